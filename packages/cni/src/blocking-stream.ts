@@ -1,0 +1,63 @@
+/**
+ * Reads and writes whole streams without Node's stream objects, which cost a plugin more time to
+ * set up than all the rest of a command.
+ *
+ * A stream that was made non-blocking by another process that shares it answers EAGAIN where
+ * others would wait; so the waiting is done here.
+ */
+
+/** Writes some of the bytes from the offset on, and tells how many: `writeSync`. */
+export type WriteSome = (bytes: Uint8Array, offset: number) => number
+
+/** Reads some bytes into the buffer, and tells how many, 0 at the end: `readSync`. */
+export type ReadSome = (into: Uint8Array) => number
+
+const chunkSize = 65_536
+const pauseMs = 1
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "EAGAIN"
+
+const pause = (): void => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs)
+}
+
+const waitUntilDone = (attempt: () => number): number => {
+  for (;;) {
+    try {
+      return attempt()
+    } catch (error) {
+      if (!isBusy(error)) throw error
+      pause()
+    }
+  }
+}
+
+/**
+ * Writes the whole text as UTF-8, in as many pieces as the stream takes it.
+ *
+ * @example
+ * writeAll((bytes, offset) => writeSync(1, bytes, offset), "done\n")
+ */
+export const writeAll = (write: WriteSome, text: string): void => {
+  const bytes = new TextEncoder().encode(text)
+  let written = 0
+  while (written < bytes.length) written += waitUntilDone(() => write(bytes, written))
+}
+
+/**
+ * Reads up to the end, and decodes it as UTF-8.
+ *
+ * @example
+ * const text = readAll((into) => readSync(0, into))
+ */
+export const readAll = (read: ReadSome): string => {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
+  const buffer = new Uint8Array(chunkSize)
+  let text = ""
+  for (;;) {
+    const count = waitUntilDone(() => read(buffer))
+    if (count === 0) return text + decoder.decode()
+    text += decoder.decode(buffer.subarray(0, count), { stream: true })
+  }
+}

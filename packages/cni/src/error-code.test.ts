@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs"
+import type { DecodeError, StoreError } from "@cni-ipam/core"
+import { decode, object, Text } from "@cni-ipam/core"
+import { describe, expect, it } from "vitest"
+import { errorCode, errorCodes } from "./error-code.js"
+import { MacText } from "./mac.js"
+
+const owner = { containerId: "c1", ifname: "eth0" }
+
+describe("a field", () => {
+  const Fields = object({ name: Text }, { mac: MacText })
+  const errorIn = (input: unknown): DecodeError => {
+    const decoded = decode(Fields)(input)
+    if (decoded._tag === "Right") throw new Error("a test has a good input")
+    return decoded.left
+  }
+
+  it.each([
+    ["of the wrong type", { name: 5 }, 6],
+    ["that is the text nothing where a number should be", { name: ["nothing"] }, 6],
+    ["that is not there", {}, 7],
+    ["that is null", { name: null }, 7],
+    ["of the right type that cannot be", { name: "lan", mac: "x" }, 7],
+  ])("%s has code %3$d", (_, input, code) => {
+    expect(errorCode(errorIn(input))).toBe(code)
+  })
+})
+
+it("is that of what is inside, where an error wraps another", () => {
+  const busy: StoreError = { _tag: "Busy", subject: "lock", waitedMs: 1 }
+  const corrupt: StoreError = { _tag: "Corrupt", subject: "file", reason: "r" }
+  expect(
+    errorCode({
+      _tag: "Allocation",
+      rangeSet: undefined,
+      error: { _tag: "Contended", attempts: 9 },
+    }),
+  ).toBe(11)
+  expect(
+    errorCode({
+      _tag: "GarbageLeft",
+      failures: [
+        { owner, error: busy },
+        { owner, error: corrupt },
+      ],
+    }),
+  ).toBe(11)
+})
+
+it("is documented in the README, whichever it is", () => {
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8")
+  const documented = [...readme.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code))
+  expect(documented).toEqual([...new Set(Object.values(errorCodes))].sort((a, b) => a - b))
+})

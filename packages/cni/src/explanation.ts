@@ -1,0 +1,5 @@
+/** What an error says to a person: one sentence, and what stands behind it. */
+export interface Explanation {
+  readonly msg: string
+  readonly details?: string
+}

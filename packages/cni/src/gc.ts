@@ -1,0 +1,42 @@
+/** GC: ends the leases of this node whose attachments are not valid any more. */
+import type { GarbageReport } from "@cni-ipam/core"
+import { collectGarbage } from "@cni-ipam/core"
+import { pipe } from "fp-ts/lib/function.js"
+import { isNonEmpty } from "fp-ts/lib/ReadonlyArray.js"
+import type { TaskEither } from "fp-ts/lib/TaskEither.js"
+import * as TE from "fp-ts/lib/TaskEither.js"
+import type { Handler } from "./handler.js"
+import type { Log } from "./log.js"
+import { logReleased } from "./log-leases.js"
+import { readNetworkConfig } from "./network-config.js"
+import { nodeOf, withStore } from "./open-store.js"
+import type { GarbageLeft } from "./plugin-error.js"
+import { readValidAttachments } from "./valid-attachments.js"
+
+const logReport =
+  (log: Log) =>
+  ({ released, repairs }: GarbageReport): void => {
+    repairs.forEach(log.warn)
+    logReleased(log, released)
+  }
+
+const failIfLeft = ({ failures }: GarbageReport): TaskEither<GarbageLeft, string> =>
+  isNonEmpty(failures) ? TE.left({ _tag: "GarbageLeft", failures }) : TE.right("")
+
+export const gc: Handler = (invocation) =>
+  pipe(
+    TE.Do,
+    TE.bindW("config", () => TE.fromEither(readNetworkConfig(invocation.request.input))),
+    TE.bindW("valid", () => TE.fromEither(readValidAttachments(invocation.request.input))),
+    TE.flatMap(({ config, valid }) =>
+      withStore(invocation, config, (store) =>
+        collectGarbage(store)({
+          network: invocation.request.network,
+          node: nodeOf(invocation, config),
+          valid,
+        }),
+      ),
+    ),
+    TE.tapIO((report) => () => logReport(invocation.log)(report)),
+    TE.flatMap(failIfLeft),
+  )

@@ -1,0 +1,11 @@
+/** The protocol of a CNI plugin. See README.md for a whole plugin in ten lines. */
+export { readAll as readStream, writeAll as writeStream } from "./blocking-stream.js"
+export type { CniVersion } from "./cni-version.js"
+export { supportedVersions } from "./cni-version.js"
+export { errorCodes } from "./error-code.js"
+export type { Io } from "./io.js"
+export type { MemoryIo, MemoryIoOptions } from "./memory-io.js"
+export { memoryIo } from "./memory-io.js"
+export type { Plugin } from "./plugin.js"
+export { processIo } from "./process-io.js"
+export { runPlugin } from "./run-plugin.js"

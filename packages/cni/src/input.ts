@@ -1,0 +1,57 @@
+/** The network configuration on standard input, before anybody has looked at its fields. */
+import type { DecodeError } from "@cni-ipam/core"
+import { decode, object, Text } from "@cni-ipam/core"
+import type { Either } from "fp-ts/lib/Either.js"
+import { flatMap, left, map, right, tryCatch } from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
+import type { Io } from "./io.js"
+import { messageOf } from "./message-of.js"
+
+export type Input = Readonly<Record<string, unknown>>
+
+export type InputError =
+  | { readonly _tag: "UnreadableInput"; readonly reason: string }
+  | { readonly _tag: "BadJson"; readonly reason: string }
+
+const isObject = (value: unknown): value is Input =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const parse = (text: string): Either<InputError, unknown> =>
+  text === ""
+    ? left({ _tag: "BadJson", reason: "unexpected end of JSON input" })
+    : tryCatch(
+        (): unknown => JSON.parse(text),
+        (thrown): InputError => ({ _tag: "BadJson", reason: messageOf(thrown) }),
+      )
+
+const demandObject = (value: unknown): Either<InputError, Input> =>
+  isObject(value) ? right(value) : left({ _tag: "BadJson", reason: "it must be a JSON object" })
+
+/** @example readInput(io) // right: { cniVersion: "1.1.0", name: "lan", … } */
+export const readInput = (io: Io): Either<InputError, Input> =>
+  pipe(
+    tryCatch(
+      io.readInput,
+      (thrown): InputError => ({ _tag: "UnreadableInput", reason: messageOf(thrown) }),
+    ),
+    flatMap(parse),
+    flatMap(demandObject),
+  )
+
+const Versioned = object({}, { cniVersion: Text })
+
+/** The version that the configuration names, if it does. Go takes an empty one for none. */
+export const declaredVersion = (input: Input): Either<DecodeError, string | undefined> =>
+  pipe(
+    decode(Versioned)(input),
+    map(({ cniVersion }) => cniVersion || undefined),
+  )
+
+export const explainInputError = (error: InputError): string => {
+  switch (error._tag) {
+    case "UnreadableInput":
+      return `error reading from stdin: ${error.reason}`
+    case "BadJson":
+      return `error unmarshall network config: ${error.reason}`
+  }
+}

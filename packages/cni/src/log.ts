@@ -1,0 +1,66 @@
+/**
+ * One line for each thing worth knowing: time, level, plugin, sentence.
+ *
+ * Whether it can be written makes no difference to the command. The configuration, which may
+ * hold secrets, is never logged.
+ */
+import type { Io } from "./io.js"
+import type { LogLevel, LogSettings } from "./log-settings.js"
+import { logLevels } from "./log-settings.js"
+import { messageOf } from "./message-of.js"
+
+export type Log = Readonly<Record<LogLevel, (sentence: string) => void>>
+
+const lineBreaks = /\s*[\r\n]+\s*/g
+
+const oneLine = (text: string): string => text.trim().replace(lineBreaks, " ")
+
+const isShown = (level: LogLevel, threshold: LogLevel): boolean =>
+  logLevels.indexOf(level) <= logLevels.indexOf(threshold)
+
+/**
+ * Opens the log of a plugin. Warnings and errors go to standard error in any case, and whatever
+ * the level lets through goes to the file.
+ *
+ * @example
+ * const log = openLog("host-local", io, { level: "info", file: "/var/log/ipam.log" })
+ * log.info("leased 10.0.0.2 to web-1 (eth0)")
+ */
+export const openLog = (plugin: string, io: Io, settings: LogSettings): Log => {
+  let isFileWritable = settings.file !== ""
+
+  const lineOf = (level: LogLevel, sentence: string): string =>
+    `${io.now().toISOString()} ${level} ${plugin} ${oneLine(sentence)}\n`
+
+  const toStandardError = (line: string): void => {
+    try {
+      io.printError(line)
+    } catch {
+      // Nobody is left to be told.
+    }
+  }
+
+  const toFile = (line: string): void => {
+    try {
+      io.appendFile(settings.file, line)
+    } catch (thrown) {
+      isFileWritable = false
+      toStandardError(lineOf("warn", `cannot write the log: ${messageOf(thrown)}`))
+    }
+  }
+
+  const write = (level: LogLevel) => (sentence: string) => {
+    const toFileToo = isFileWritable && isShown(level, settings.level)
+    if (!toFileToo && !isShown(level, "warn")) return
+    const line = lineOf(level, sentence)
+    if (toFileToo) toFile(line)
+    if (isShown(level, "warn")) toStandardError(line)
+  }
+
+  return {
+    error: write("error"),
+    warn: write("warn"),
+    info: write("info"),
+    debug: write("debug"),
+  }
+}

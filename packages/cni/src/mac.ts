@@ -1,0 +1,24 @@
+/** A MAC address as a runtime writes it: pairs of hexadecimal digits. It is recorded as given. */
+import { Text } from "@cni-ipam/core"
+import { chain } from "fp-ts/lib/Either.js"
+import * as t from "io-ts"
+
+/** Six bytes of Ethernet up to the twenty of InfiniBand. */
+const pairs = /^[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5,19}$/i
+
+export const isMac = (text: string): boolean => pairs.test(text)
+
+export const explainBadMac = (text: string): string => `invalid MAC address ${text}`
+
+/** An empty text is no MAC address at all, and no mistake. */
+export const MacText = new t.Type<string, string, unknown>(
+  "a MAC address",
+  t.string.is,
+  (input, context) =>
+    chain((text: string) =>
+      text === "" || isMac(text)
+        ? t.success(text)
+        : t.failure<string>(input, context, explainBadMac(text)),
+    )(Text.validate(input, context)),
+  t.identity,
+)

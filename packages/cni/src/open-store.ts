@@ -1,0 +1,79 @@
+/** Opens the store that the configuration asks for, and closes it after the command. */
+import type { DecodeError, Store, StoreError } from "@cni-ipam/core"
+import { explainStoreError } from "@cni-ipam/core"
+import { pipe } from "fp-ts/lib/function.js"
+import type { TaskEither } from "fp-ts/lib/TaskEither.js"
+import * as TE from "fp-ts/lib/TaskEither.js"
+import type { Invocation } from "./invocation.js"
+import type { Log } from "./log.js"
+import type { NetworkConfig } from "./network-config.js"
+
+export type UnknownStore = {
+  readonly _tag: "UnknownStore"
+  readonly name: string
+  readonly known: readonly string[]
+}
+
+export type OpenError = UnknownStore | DecodeError | StoreError
+
+/** The name of this machine, under which it makes leases and collects garbage. */
+export const nodeOf = ({ io }: Invocation, { ipam }: NetworkConfig): string =>
+  ipam.node || io.hostname()
+
+/** Options stand on the ipam object, as host-local's do, or on the store object. */
+const locate =
+  (storeOptions: Readonly<Record<string, unknown>>) =>
+  (error: OpenError): OpenError => {
+    if (error._tag !== "Decode") return error
+    const [field = ""] = error.path.split(/[.[]/, 1)
+    const place = Object.hasOwn(storeOptions, field) ? "ipam.store" : "ipam"
+    return { ...error, path: error.path === "" ? place : `${place}.${error.path}` }
+  }
+
+const openStore = (invocation: Invocation, config: NetworkConfig): TaskEither<OpenError, Store> => {
+  const { plugin, log } = invocation
+  const { type, options } = config.ipam.store ?? { type: plugin.defaultStore, options: {} }
+  const driver = Object.hasOwn(plugin.stores, type) ? plugin.stores[type] : undefined
+  return driver === undefined
+    ? TE.left({ _tag: "UnknownStore", name: type, known: Object.keys(plugin.stores) })
+    : pipe(
+        driver.open(
+          { ...config.rawIpam, ...options, type },
+          { node: nodeOf(invocation, config), warn: log.warn },
+        ),
+        TE.mapLeft(locate(options)),
+      )
+}
+
+const close = async (store: Store, log: Log): Promise<void> => {
+  const closed = await store.close()
+  if (closed._tag === "Left") log.warn(explainStoreError(closed.left))
+}
+
+/**
+ * Runs `use` with the store of the configuration, which is closed whatever happens.
+ *
+ * @example
+ * withStore(invocation, config, (store) => release(store)({ network, owner }))
+ */
+export const withStore = <E, A>(
+  invocation: Invocation,
+  config: NetworkConfig,
+  use: (store: Store) => TaskEither<E, A>,
+): TaskEither<E | OpenError, A> =>
+  pipe(
+    openStore(invocation, config),
+    TE.flatMap(
+      (store): TaskEither<E, A> =>
+        async () => {
+          try {
+            return await use(store)()
+          } finally {
+            await close(store, invocation.log)
+          }
+        },
+    ),
+  )
+
+export const explainUnknownStore = ({ name, known }: UnknownStore): string =>
+  `ipam.store: ${JSON.stringify(name)} is not known; there is ${known.join(", ")}`

@@ -1,0 +1,45 @@
+/** The addresses of the result that an earlier ADD gave, in the form of whatever version. */
+import type { Address, DecodeError } from "@cni-ipam/core"
+import { arrayOf, decode, object, RequestedAddress } from "@cni-ipam/core"
+import { bimap, type Either } from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
+import type { Input } from "./input.js"
+
+export type PreviousResultError = {
+  readonly _tag: "BadPreviousResult"
+  readonly error: DecodeError
+}
+
+/** Up to 0.2.0 there is one address of each family; after that there is a list. */
+const OfAFamily = object({ ip: RequestedAddress }, {})
+const OfTheList = object({ address: RequestedAddress }, {})
+
+const Previous = object(
+  {},
+  {
+    prevResult: object(
+      {},
+      { ips: arrayOf(OfTheList, "addresses"), ip4: OfAFamily, ip6: OfAFamily },
+    ),
+  },
+)
+
+/**
+ * Reads the addresses of `prevResult`; none where there is none.
+ *
+ * @example
+ * readPreviousAddresses({ prevResult: { ips: [{ address: "10.0.0.2/24" }] } })
+ */
+export const readPreviousAddresses = (
+  input: Input,
+): Either<PreviousResultError, readonly Address[]> =>
+  pipe(
+    decode(Previous)(input),
+    bimap(
+      (error): PreviousResultError => ({ _tag: "BadPreviousResult", error }),
+      ({ prevResult }) => [
+        ...(prevResult?.ips ?? []).map(({ address }) => address),
+        ...[prevResult?.ip4, prevResult?.ip6].flatMap((one) => (one ? [one.ip] : [])),
+      ],
+    ),
+  )

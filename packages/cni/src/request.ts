@@ -1,0 +1,85 @@
+/** One command of the runtime, checked as far as the protocol goes; its fields are not read yet. */
+import type { DecodeError } from "@cni-ipam/core"
+import { decode, object, Text } from "@cni-ipam/core"
+import * as E from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
+import type { CniVersion } from "./cni-version.js"
+import { unnamedVersion } from "./cni-version.js"
+import type { Command } from "./command.js"
+import { isCommand } from "./command.js"
+import type { Environment, EnvironmentError } from "./environment.js"
+import { readEnvironment } from "./environment.js"
+import type { Explanation } from "./explanation.js"
+import { isIdentifier } from "./identifier.js"
+import type { Input, InputError } from "./input.js"
+import { declaredVersion } from "./input.js"
+import type { Io } from "./io.js"
+import type { VersionError } from "./version-rule.js"
+import { versionFor } from "./version-rule.js"
+
+export interface Request {
+  readonly command: Command
+  readonly environment: Environment
+  /** What the answer must be written in. */
+  readonly version: CniVersion
+  /** The name of the network: leases are kept under it. */
+  readonly network: string
+  /** The whole configuration. */
+  readonly input: Input
+}
+
+export type NameError =
+  | { readonly _tag: "MissingNetworkName" }
+  | { readonly _tag: "BadNetworkName"; readonly name: string }
+
+export type CommandError = { readonly _tag: "UnknownCommand"; readonly command: string }
+
+export type RequestError =
+  | EnvironmentError
+  | InputError
+  | NameError
+  | CommandError
+  | VersionError
+  | DecodeError
+
+const Named = object({}, { name: Text })
+
+const networkName = (input: Input): E.Either<NameError | DecodeError, string> =>
+  pipe(
+    decode(Named)(input),
+    E.flatMap(({ name }): E.Either<NameError, string> => {
+      if (name === undefined || name === "") return E.left({ _tag: "MissingNetworkName" })
+      return isIdentifier(name) ? E.right(name) : E.left({ _tag: "BadNetworkName", name })
+    }),
+  )
+
+const knownCommand = (command: string): E.Either<CommandError, Command> =>
+  isCommand(command) ? E.right(command) : E.left({ _tag: "UnknownCommand", command })
+
+/**
+ * Checks a command in the order of Go's plugins, so that the same mistake gives the same error:
+ * environment, configuration, network name, command, version.
+ *
+ * @example
+ * readRequest("ADD", io.env, readInput(io))
+ */
+export const readRequest = (
+  command: string,
+  env: Io["env"],
+  input: E.Either<InputError, Input>,
+): E.Either<RequestError, Request> =>
+  pipe(
+    E.Do,
+    E.bindW("environment", () => readEnvironment(command, env)),
+    E.bindW("input", () => input),
+    E.bindW("network", ({ input }) => networkName(input)),
+    E.bindW("command", () => knownCommand(command)),
+    E.bindW("declared", ({ input }) => declaredVersion(input)),
+    E.bindW("version", ({ command, declared }) => versionFor(command, declared ?? unnamedVersion)),
+    E.map(({ declared: _, ...request }) => request),
+  )
+
+export const explainNameError = (error: NameError): Explanation =>
+  error._tag === "MissingNetworkName"
+    ? { msg: "missing network name" }
+    : { msg: "invalid characters found in network name", details: error.name }

@@ -1,0 +1,82 @@
+/** Runs a plugin from its first look at the environment to its last word. */
+import * as E from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
+import { about } from "./about.js"
+import { errorVersion, versionAnswer } from "./answer-version.js"
+import { currentVersion } from "./cni-version.js"
+import type { ErrorObject } from "./error-object.js"
+import { errorObject } from "./error-object.js"
+import { goJson } from "./go-json.js"
+import { readInput } from "./input.js"
+import type { Io } from "./io.js"
+import type { Log } from "./log.js"
+import { openLog } from "./log.js"
+import { defaultLogSettings, readLogSettings } from "./log-settings.js"
+import { messageOf } from "./message-of.js"
+import type { Plugin } from "./plugin.js"
+import { runCommand } from "./run-command.js"
+
+const success = 0
+const failure = 1
+
+const logFailure = (log: Log, command: string, { code, msg, details }: ErrorObject): void =>
+  log.error(`${command} failed with code ${code}: ${msg}${details ? ` (${details})` : ""}`)
+
+const answer = async (plugin: Plugin, io: Io, command: string): Promise<number> => {
+  const input = readInput(io)
+  if (command === "VERSION") {
+    io.print(versionAnswer(input))
+    return success
+  }
+  const settings = pipe(
+    input,
+    E.match(() => defaultLogSettings, readLogSettings),
+  )
+  const log = openLog(plugin.name, io, settings)
+  log.debug(`version ${plugin.version}`)
+  const outcome = await runCommand({ plugin, io, log, command, input })()
+  if (outcome._tag === "Left") {
+    const error = errorObject(errorVersion(input), outcome.left)
+    logFailure(log, command, error)
+    io.print(goJson(error))
+    return failure
+  }
+  log.debug(`answer: ${outcome.right === "" ? "none" : outcome.right}`)
+  io.print(outcome.right)
+  return success
+}
+
+/** Something failed that cannot fail, or nobody reads the answer: it is said as far as it can be. */
+const giveUp = (io: Io, thrown: unknown): number => {
+  const error = errorObject(currentVersion, { _tag: "Unexpected", message: messageOf(thrown) })
+  for (const say of [io.print, io.printError]) {
+    try {
+      say(goJson(error))
+    } catch {
+      // The other stream may still have a reader.
+    }
+  }
+  return failure
+}
+
+/**
+ * Carries out the command that the environment names, and prints the answer.
+ *
+ * Never rejects. Without a command it says what it is.
+ *
+ * @returns the exit code of the process: 0, or 1 after an error.
+ *
+ * @example
+ * const hostLocal = { name: "host-local", version: "1.0.0", defaultStore: "disk", stores: { disk } }
+ * process.exitCode = await runPlugin(hostLocal, processIo())
+ */
+export const runPlugin = async (plugin: Plugin, io: Io): Promise<number> => {
+  try {
+    const { CNI_COMMAND: command = "" } = io.env
+    if (command !== "") return await answer(plugin, io, command)
+    io.printError(about(plugin))
+    return success
+  } catch (thrown) {
+    return giveUp(io, thrown)
+  }
+}

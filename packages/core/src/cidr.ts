@@ -1,0 +1,64 @@
+/**
+ * A block of addresses in CIDR notation, together with the address it was written with.
+ *
+ * `10.5.6.7/8` keeps its host bits in `address`: routes print them back, subnets refuse them.
+ */
+import type { Option } from "fp-ts/lib/Option.js"
+import { none, some } from "fp-ts/lib/Option.js"
+import type { Address } from "./address.js"
+import { address, bitsOf } from "./address.js"
+import { formatAddress } from "./format-address.js"
+import type { Interval } from "./interval.js"
+import { parseLiteralAddress } from "./parse-address.js"
+import { parseDecimal } from "./parse-digits.js"
+
+export interface Cidr {
+  /** As written, host bits included. */
+  readonly address: Address
+  readonly prefixLength: number
+  /** The first address of the block. */
+  readonly network: Address
+  /** The last address of the block: the broadcast address of an IPv4 subnet. */
+  readonly last: Address
+}
+
+const literal = (text: string): Address | undefined => {
+  const parsed = parseLiteralAddress(text)
+  return parsed._tag === "Some" ? parsed.value : undefined
+}
+
+/**
+ * Reads `<address>/<prefix length>`.
+ *
+ * @example
+ * parseCidr("10.1.0.0/16") // some: network 10.1.0.0, last 10.1.255.255
+ * parseCidr("10.1.0.0")    // none
+ */
+export const parseCidr = (text: string): Option<Cidr> => {
+  const slash = text.indexOf("/")
+  const written = slash < 0 ? undefined : literal(text.slice(0, slash))
+  const prefixLength = parseDecimal(text.slice(slash + 1), 3)
+  if (written === undefined || prefixLength === undefined) return none
+  const { family, value } = written
+  if (prefixLength > bitsOf(family)) return none
+  const hostBits = BigInt(bitsOf(family) - prefixLength)
+  const network = (value >> hostBits) << hostBits
+  return some({
+    address: written,
+    prefixLength,
+    network: address(family, network),
+    last: address(family, network + (1n << hostBits) - 1n),
+  })
+}
+
+/** As written, in canonical spelling: `2001:DB8::/32` becomes `2001:db8::/32`. */
+export const formatCidr = (cidr: Cidr): string =>
+  `${formatAddress(cidr.address)}/${cidr.prefixLength}`
+
+export const hasHostBits = (cidr: Cidr): boolean => cidr.address.value !== cidr.network.value
+
+export const blockOf = (cidr: Cidr): Interval => ({
+  family: cidr.network.family,
+  first: cidr.network.value,
+  last: cidr.last.value,
+})

@@ -1,0 +1,75 @@
+/** Turns what a codec found wrong into one sentence that names the place. */
+import type { Either } from "fp-ts/lib/Either.js"
+import { mapLeft } from "fp-ts/lib/Either.js"
+import type { ContextEntry, Decoder, Errors, ValidationError } from "io-ts"
+
+export interface DecodeError {
+  readonly _tag: "Decode"
+  /** Where: `ipam.ranges[0][1].subnet`. Empty for the whole input. */
+  readonly path: string
+  /** What a value there must be. */
+  readonly expected: string
+  /** What stood there, as JSON, cut to a readable length. */
+  readonly found: string
+  /** Why, where the codec knows better than the type's name. */
+  readonly message?: string
+}
+
+const longestExcerpt = 80
+
+const excerpt = (value: unknown): string => {
+  if (value === undefined) return "nothing"
+  const text = typeof value === "bigint" ? `${value}` : (JSON.stringify(value) ?? typeof value)
+  return text.length > longestExcerpt ? `${text.slice(0, longestExcerpt)}…` : text
+}
+
+/** io-ts numbers the members of an intersection; those are no part of the path. */
+const isOfIntersection = (parent: ContextEntry | undefined): boolean =>
+  parent !== undefined && "_tag" in parent.type && parent.type._tag === "IntersectionType"
+
+const pathOf = (error: ValidationError): string =>
+  error.context.reduce(
+    (path, { key }, index) =>
+      key === "" || isOfIntersection(error.context[index - 1])
+        ? path
+        : /^\d+$/.test(key)
+          ? `${path}[${key}]`
+          : path === ""
+            ? key
+            : `${path}.${key}`,
+    "",
+  )
+
+const toDecodeError = (errors: Errors): DecodeError => {
+  const [error] = errors
+  if (error === undefined)
+    return { _tag: "Decode", path: "", expected: "a value", found: "nothing" }
+  const { message } = error
+  return {
+    _tag: "Decode",
+    path: pathOf(error),
+    expected: error.context.at(-1)?.type.name ?? "a value",
+    found: excerpt(error.value),
+    ...(message === undefined ? {} : { message }),
+  }
+}
+
+/** One sentence: which field, what it must be, what was found. */
+export const explainDecodeError = (error: DecodeError): string => {
+  const place = error.path === "" ? "the input" : error.path
+  return error.message === undefined
+    ? `${place} must be ${error.expected}, found ${error.found}`
+    : `${place}: ${error.message}`
+}
+
+/**
+ * Decodes with a codec and reports the first thing wrong.
+ *
+ * @example
+ * decode(IpamConfig)({ ranges: "10.0.0.0/8" })
+ * // left: ranges must be an array of range sets, found "10.0.0.0/8"
+ */
+export const decode =
+  <A>(codec: Decoder<unknown, A>) =>
+  (input: unknown): Either<DecodeError, A> =>
+    mapLeft(toDecodeError)(codec.decode(input))

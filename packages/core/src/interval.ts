@@ -1,0 +1,42 @@
+/** A run of consecutive addresses, both ends included. `first <= last` always holds. */
+import type { Address, Family } from "./address.js"
+
+export interface Interval {
+  readonly family: Family
+  readonly first: bigint
+  readonly last: bigint
+}
+
+export const single = (address: Address): Interval => ({
+  family: address.family,
+  first: address.value,
+  last: address.value,
+})
+
+export const includes = (interval: Interval, address: Address): boolean =>
+  interval.family === address.family &&
+  interval.first <= address.value &&
+  address.value <= interval.last
+
+export const overlaps = (a: Interval, b: Interval): boolean =>
+  a.family === b.family && a.first <= b.last && b.first <= a.last
+
+const compareStarts = (a: Interval, b: Interval): number =>
+  a.first < b.first ? -1 : a.first > b.first ? 1 : 0
+
+/**
+ * What is left of `whole` once every hole is cut out: disjoint, in ascending order.
+ *
+ * Holes may overlap, touch, lie outside or be of the other family.
+ */
+export const subtract = (whole: Interval, holes: readonly Interval[]): readonly Interval[] => {
+  const { family } = whole
+  const rest: Interval[] = []
+  let next = whole.first
+  for (const hole of holes.filter((hole) => overlaps(whole, hole)).sort(compareStarts)) {
+    if (hole.first > next) rest.push({ family, first: next, last: hole.first - 1n })
+    if (hole.last >= next) next = hole.last + 1n
+  }
+  if (next <= whole.last) rest.push({ family, first: next, last: whole.last })
+  return rest
+}

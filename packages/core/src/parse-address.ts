@@ -1,0 +1,96 @@
+/**
+ * The strict reader of address texts.
+ *
+ * Libraries disagree about `010.0.0.1`, `10.1` and `0x7f.1`; an address that two programs read
+ * differently is a security hole, so anything but the plain form is refused here, before any
+ * library sees it.
+ */
+import type { Option } from "fp-ts/lib/Option.js"
+import { none, some } from "fp-ts/lib/Option.js"
+import type { Address } from "./address.js"
+import { address } from "./address.js"
+import { parseDecimal, parseDigits } from "./parse-digits.js"
+
+const longestText = "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255".length
+/** `::ffff:0:0/96`, RFC 4291 section 2.5.5.2. */
+const mappedPrefix = 0xffffn
+
+const parseIPv4 = (text: string): number | undefined => {
+  const octets = text.split(".")
+  if (octets.length !== 4) return undefined
+  let value = 0
+  for (const part of octets) {
+    const byte = parseDecimal(part, 3)
+    if (byte === undefined || byte > 255) return undefined
+    value = value * 256 + byte
+  }
+  return value
+}
+
+/** The 16-bit groups of one side of `::`; a dotted IPv4 tail counts as two. */
+const parseGroups = (text: string, mayEndInIPv4: boolean): readonly number[] | undefined => {
+  if (text === "") return []
+  const parts = text.split(":")
+  const groups: number[] = []
+  for (const [index, part] of parts.entries()) {
+    const group = parseDigits(part, 16, 4)
+    if (group !== undefined) {
+      groups.push(group)
+      continue
+    }
+    const tail = mayEndInIPv4 && index === parts.length - 1 ? parseIPv4(part) : undefined
+    if (tail === undefined) return undefined
+    groups.push(Math.floor(tail / 65536), tail % 65536)
+  }
+  return groups
+}
+
+const expand = (text: string): readonly number[] | undefined => {
+  const sides = text.split("::")
+  const [left, right] = sides
+  if (left === undefined || sides.length > 2) return undefined
+  if (right === undefined) {
+    const groups = parseGroups(left, true)
+    return groups?.length === 8 ? groups : undefined
+  }
+  const head = parseGroups(left, false)
+  const tail = parseGroups(right, true)
+  if (head === undefined || tail === undefined) return undefined
+  const missing = 8 - head.length - tail.length
+  return missing < 1 ? undefined : [...head, ...new Array<number>(missing).fill(0), ...tail]
+}
+
+const parseIPv6 = (text: string): bigint | undefined =>
+  expand(text)?.reduce((value, part) => (value << 16n) | BigInt(part), 0n)
+
+/**
+ * Reads an address text without unmapping: `::ffff:10.0.0.1` stays IPv6.
+ *
+ * Source: RFC 4291 section 2.2 for IPv6; four decimal octets without leading zeros for IPv4
+ * (RFC 6943 section 3.1.1). No zone, no port, no prefix, no surrounding space.
+ */
+export const parseLiteralAddress = (text: string): Option<Address> => {
+  if (text.length > longestText) return none
+  if (text.includes(":")) {
+    const value = parseIPv6(text)
+    return value === undefined ? none : some(address(6, value))
+  }
+  const value = parseIPv4(text)
+  return value === undefined ? none : some(address(4, BigInt(value)))
+}
+
+/**
+ * Reads an address text. An IPv4-mapped IPv6 address is the IPv4 address it stands for.
+ *
+ * @example
+ * parseAddress("2001:DB8::1") // some({ family: 6, value: 0x20010db8…01n })
+ * parseAddress("010.0.0.1")   // none
+ */
+export const parseAddress = (text: string): Option<Address> => {
+  const literal = parseLiteralAddress(text)
+  return literal._tag === "Some" &&
+    literal.value.family === 6 &&
+    literal.value.value >> 32n === mappedPrefix
+    ? some(address(4, literal.value.value & 0xffff_ffffn))
+    : literal
+}

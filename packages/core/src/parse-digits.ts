@@ -1,0 +1,27 @@
+/**
+ * Reads an unsigned number of a few digits: no sign, no space, no prefix, nothing behind it.
+ *
+ * `Number` and `parseInt` take too much for a number, and a regular expression is compiled at
+ * its first use, which a program that ends after one address pays for every time.
+ */
+const digitOf = (code: number): number => {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30
+  const lower = code | 0x20
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x61 + 10 : 16
+}
+
+/** @param longest how many digits there may be at most. */
+export const parseDigits = (text: string, base: 10 | 16, longest: number): number | undefined => {
+  if (text.length === 0 || text.length > longest) return undefined
+  let value = 0
+  for (let index = 0; index < text.length; index++) {
+    const digit = digitOf(text.charCodeAt(index))
+    if (digit >= base) return undefined
+    value = value * base + digit
+  }
+  return value
+}
+
+/** A decimal number without leading zeros, which some readers take for octal ones. */
+export const parseDecimal = (text: string, longest: number): number | undefined =>
+  text.length > 1 && text.startsWith("0") ? undefined : parseDigits(text, 10, longest)

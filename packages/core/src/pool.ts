@@ -1,0 +1,98 @@
+/**
+ * What addresses are handed out from: a network's name and its range sets.
+ *
+ * Invariant: at least one range set, and no address belongs to two of them.
+ */
+import * as E from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
+import type { Address } from "./address.js"
+import type { DecodeError } from "./config/decode.js"
+import { decode, explainDecodeError } from "./config/decode.js"
+import { RangeSetsConfig } from "./config/range-config.js"
+import type { InvalidRange } from "./invalid-range.js"
+import { explainInvalidRange } from "./invalid-range.js"
+import type { RangeSpec } from "./range.js"
+import { makeRange } from "./range.js"
+import type { RangeSet } from "./range-set.js"
+import { makeRangeSet, rangeFor, setsOverlap } from "./range-set.js"
+
+export interface Pool {
+  /** Leases are kept under this name; two pools of one name share their leases. */
+  readonly network: string
+  /** One address is given from each. */
+  readonly rangeSets: readonly RangeSet[]
+}
+
+export type PoolError =
+  | { readonly _tag: "NoRangeSets" }
+  | { readonly _tag: "BadRangeSet"; readonly index: number; readonly error: InvalidRange }
+  | { readonly _tag: "RangeSetsOverlap"; readonly a: number; readonly b: number }
+
+export const explainPoolError = (error: PoolError): string => {
+  switch (error._tag) {
+    case "NoRangeSets":
+      return "no IP ranges specified"
+    case "BadRangeSet":
+      return `invalid range set ${error.index}: ${explainInvalidRange(error.error)}`
+    case "RangeSetsOverlap":
+      return `range set ${error.a} overlaps with ${error.b}`
+  }
+}
+
+const rangeSetOf = (specs: readonly RangeSpec[], index: number): E.Either<PoolError, RangeSet> =>
+  pipe(
+    specs,
+    E.traverseArray(makeRange),
+    E.flatMap((ranges) => makeRangeSet(`${index}`, ranges)),
+    E.mapLeft((error) => ({ _tag: "BadRangeSet", index, error })),
+  )
+
+const firstOverlap = (sets: readonly RangeSet[]): PoolError | undefined => {
+  for (const [a, one] of sets.entries())
+    for (const [offset, other] of sets.slice(a + 1).entries())
+      if (setsOverlap(one, other)) return { _tag: "RangeSetsOverlap", a, b: a + 1 + offset }
+  return undefined
+}
+
+/**
+ * Makes a pool of checked values. Range sets are named `0`, `1`, … in their order, as
+ * host-local names them.
+ */
+export const makePool = (
+  network: string,
+  sets: readonly (readonly RangeSpec[])[],
+): E.Either<PoolError, Pool> =>
+  pipe(
+    sets.length === 0 ? E.left<PoolError>({ _tag: "NoRangeSets" }) : E.right(sets),
+    E.flatMap(E.traverseArrayWithIndex((index, specs) => rangeSetOf(specs, index))),
+    E.flatMap((rangeSets) => {
+      const overlap = firstOverlap(rangeSets)
+      return overlap === undefined ? E.right({ network, rangeSets }) : E.left(overlap)
+    }),
+  )
+
+/**
+ * Reads a pool from plain data, as it stands in a configuration file.
+ *
+ * @param ranges an array of range sets, each an array of
+ *   `{ subnet, rangeStart?, rangeEnd?, gateway?, exclude? }` in texts.
+ *
+ * @example
+ * readPool("lan", [[{ subnet: "10.0.0.0/24", exclude: ["10.0.0.128/25"] }]])
+ */
+export const readPool = (
+  network: string,
+  ranges: unknown,
+): E.Either<PoolError | DecodeError, Pool> =>
+  pipe(
+    decode(RangeSetsConfig)(ranges),
+    E.flatMap((sets): E.Either<PoolError | DecodeError, Pool> => makePool(network, sets)),
+  )
+
+/** One sentence for whatever `readPool` found wrong. */
+export const explainReadPoolError = (error: PoolError | DecodeError): string =>
+  error._tag === "Decode" ? explainDecodeError(error) : explainPoolError(error)
+
+/** Whether some range of the pool encloses the address. */
+export const poolIncludes = (pool: Pool, address: Address): boolean =>
+  pool.rangeSets.some((set) => rangeFor(set, address) !== undefined)

@@ -1,0 +1,102 @@
+/**
+ * A contiguous run of addresses inside one subnet, from which leases are made.
+ *
+ * Invariant: the subnet contains start and end, start <= end, and `allocatable` is what is left
+ * of it without the gateway and the excluded addresses. `makeRange` is the only way to make one,
+ * so whoever holds a Range may rely on it.
+ */
+import type { Either } from "fp-ts/lib/Either.js"
+import { left, right } from "fp-ts/lib/Either.js"
+import type { Option } from "fp-ts/lib/Option.js"
+import { some } from "fp-ts/lib/Option.js"
+import type { Address } from "./address.js"
+import { address, bitsOf } from "./address.js"
+import type { Cidr } from "./cidr.js"
+import { blockOf, hasHostBits } from "./cidr.js"
+import { formatAddress } from "./format-address.js"
+import type { Interval } from "./interval.js"
+import { includes, single, subtract } from "./interval.js"
+import type { InvalidRange } from "./invalid-range.js"
+
+export interface Range {
+  readonly subnet: Cidr
+  readonly start: Address
+  readonly end: Address
+  /** Never handed out. May lie outside the subnet: IPv6 gateways are often link-local. */
+  readonly gateway: Option<Address>
+  readonly exclude: readonly Interval[]
+  /** The addresses that may be handed out, ascending and disjoint. */
+  readonly allocatable: readonly Interval[]
+}
+
+/** What a configuration says of a range. Whatever it leaves out has a default. */
+export interface RangeSpec {
+  readonly subnet: Cidr
+  /** Default: the address after the network address. */
+  readonly rangeStart?: Address | undefined
+  /** Default: the last address; for IPv4 the one before it, which is the broadcast address. */
+  readonly rangeEnd?: Address | undefined
+  /** Default: the address after the network address. `none` for a range without a gateway. */
+  readonly gateway?: Address | Option<Address> | undefined
+  /** Never handed out, nor accepted when requested. */
+  readonly exclude?: readonly Interval[] | undefined
+}
+
+const mappedPrefix = 0xffffn
+
+const usableSubnet = (subnet: Cidr): Either<InvalidRange, Cidr> => {
+  const bits = bitsOf(subnet.network.family)
+  if (subnet.prefixLength > bits - 2) return left({ _tag: "SubnetTooSmall", subnet })
+  if (bits === 128 && subnet.network.value >> 32n === mappedPrefix)
+    return left({ _tag: "MappedSubnet", subnet })
+  return hasHostBits(subnet) ? left({ _tag: "HostBitsSet", subnet }) : right(subnet)
+}
+
+const gatewayOf = (spec: RangeSpec, second: Address): Option<Address> => {
+  if (spec.gateway === undefined) return some(second)
+  return "_tag" in spec.gateway ? spec.gateway : some(spec.gateway)
+}
+
+/**
+ * Checks a range and fills in its defaults.
+ *
+ * @example
+ * makeRange({ subnet }) // of 10.0.0.0/24: 10.0.0.1 to 10.0.0.254, gateway 10.0.0.1
+ */
+export const makeRange = (spec: RangeSpec): Either<InvalidRange, Range> => {
+  const usable = usableSubnet(spec.subnet)
+  if (usable._tag === "Left") return usable
+  const subnet = usable.right
+  const { family, value } = subnet.network
+  const second = address(family, value + 1n)
+  const start = spec.rangeStart ?? second
+  const end =
+    spec.rangeEnd ?? address(family, family === 4 ? subnet.last.value - 1n : subnet.last.value)
+  const block = blockOf(subnet)
+  if (!includes(block, start)) return left({ _tag: "StartOutside", start, subnet })
+  if (!includes(block, end)) return left({ _tag: "EndOutside", end, subnet })
+  // Again after the defaults: a start on the broadcast address lies behind the default end.
+  if (start.value > end.value) return left({ _tag: "Inverted", start, end, subnet })
+  const gateway = gatewayOf(spec, second)
+  const exclude = spec.exclude ?? []
+  const holes = gateway._tag === "Some" ? [single(gateway.value), ...exclude] : exclude
+  const allocatable = subtract({ family, first: start.value, last: end.value }, holes)
+  return right({ subnet, start, end, gateway, exclude, allocatable })
+}
+
+export const spanOf = (range: Range): Interval => ({
+  family: range.start.family,
+  first: range.start.value,
+  last: range.end.value,
+})
+
+/** Whether `address` lies between start and end; gateway and exclusions are not considered. */
+export const rangeIncludes = (range: Range, address: Address): boolean =>
+  includes(spanOf(range), address)
+
+export const isExcluded = (range: Range, address: Address): boolean =>
+  range.exclude.some((hole) => includes(hole, address))
+
+/** `<start>-<end>`, as in messages about full ranges. */
+export const formatRange = (range: Range): string =>
+  `${formatAddress(range.start)}-${formatAddress(range.end)}`

@@ -1,0 +1,133 @@
+/**
+ * Where leases are kept. The allocator decides; a store remembers, atomically.
+ *
+ * The interface is at the level of leases, not of locks: one call reads all that a decision
+ * needs, one call makes it true or says what stood against it. Uniqueness rests on `reserve`
+ * alone; whatever `view` and `free` say may be out of date when `reserve` is called, and costs
+ * at worst another turn.
+ *
+ * Every function may be called again after a failure, and by any number of processes at once.
+ * A store that passes the conformance kit `@cni-ipam/store-testkit` can be used by every
+ * program of this project.
+ */
+import type { Option } from "fp-ts/lib/Option.js"
+import type { TaskEither } from "fp-ts/lib/TaskEither.js"
+import type { Address } from "./address.js"
+import type { Documents } from "./documents.js"
+import type { Lease, LeaseDetails } from "./lease.js"
+import type { Owner } from "./owner.js"
+import type { RangeSet } from "./range-set.js"
+import type { StoreError } from "./store-error.js"
+
+export interface ViewQuery {
+  readonly network: string
+  readonly owner: Owner
+  /** The sets from which an address will be wanted. */
+  readonly rangeSets: readonly RangeSet[]
+}
+
+/** What one allocation needs to know, read in one go. */
+export interface View {
+  /** Opaque state of the owner's leases; `reserve` refuses when it has changed. */
+  readonly revision: string
+  /** What the owner holds in the network, legacy leases of its container included. */
+  readonly held: readonly Lease[]
+  /**
+   * For each range set of the query, the first address in search order that the store believes
+   * to be free; `none` only if it knows that there is none. A store for which looking is dear
+   * answers the first address of the order unseen.
+   */
+  readonly candidates: readonly Option<Address>[]
+}
+
+export interface FreeQuery {
+  readonly network: string
+  readonly rangeSet: RangeSet
+  /** How many addresses are wanted at most. */
+  readonly limit: number
+}
+
+export interface Reservation {
+  readonly network: string
+  readonly owner: Owner
+  /** `revision` of the view on which the choice was made. */
+  readonly revision: string
+  readonly wanted: readonly { readonly rangeSet: string; readonly address: Address }[]
+  readonly details: LeaseDetails
+}
+
+export type ReserveOutcome =
+  | { readonly _tag: "Reserved"; readonly leases: readonly Lease[] }
+  /** Somebody was faster. Nothing was reserved. */
+  | {
+      readonly _tag: "Conflict"
+      readonly taken: readonly { readonly address: Address; readonly holder: Option<Owner> }[]
+      /** The owner's leases are not those of the view any more. */
+      readonly ownerChanged: boolean
+    }
+
+export interface ReleaseQuery {
+  readonly network: string
+  readonly owner: Owner
+  /** Only these of the owner's addresses. Default: all of them. */
+  readonly addresses?: readonly Address[]
+}
+
+export interface LeasesQuery {
+  readonly network: string
+  /** Go on behind this address, the last one of the page before. */
+  readonly after?: Address
+  /** At most so many. Default: as many as the store likes to give at once. */
+  readonly limit?: number
+}
+
+export interface LeasePage {
+  /** By family, then by address. */
+  readonly leases: readonly Lease[]
+  /** Leases that could not be read, one sentence each. Their addresses stay in use. */
+  readonly problems: readonly string[]
+  /** To be passed as `after`; `none` on the last page. */
+  readonly next: Option<Address>
+}
+
+export interface Store {
+  /**
+   * Whether other machines keep their leases in it too. If not, GC need not ask which node made
+   * a lease: nobody else can have made it.
+   */
+  readonly isShared: boolean
+  /** Two round trips make an allocation: this one, and `reserve`. */
+  readonly view: (query: ViewQuery) => TaskEither<StoreError, View>
+  /**
+   * The first free addresses of the set in search order, as they truly are at some moment of
+   * the call. Its cost does not grow with the number of leases on a store that can help it;
+   * on others it is one listing. An empty answer means that the set is exhausted.
+   */
+  readonly free: (query: FreeQuery) => TaskEither<StoreError, readonly Address[]>
+  /**
+   * Makes all the leases and moves the sets' cursors behind them, or changes nothing.
+   *
+   * The only source of truth for uniqueness: of any number of reservations of one address
+   * exactly one succeeds until it is released.
+   */
+  readonly reserve: (reservation: Reservation) => TaskEither<StoreError, ReserveOutcome>
+  /**
+   * Ends the owner's leases, and returns them. Where the attachment holds none, the leases of
+   * its container that name no interface are ended. Holding nothing is no error.
+   */
+  readonly release: (query: ReleaseQuery) => TaskEither<StoreError, readonly Lease[]>
+  /** Leases of a network, a page at a time. Leases made meanwhile may be missing. */
+  readonly leases: (query: LeasesQuery) => TaskEither<StoreError, LeasePage>
+  /** The names of all networks that have, or had, a lease; in order. */
+  readonly networks: TaskEither<StoreError, readonly string[]>
+  /**
+   * Brings in order what crashes and strangers left in the network: frees what nobody can own
+   * and rebuilds what is derived. Returns one sentence for each thing it mended.
+   */
+  readonly repair: (network: string) => TaskEither<StoreError, readonly string[]>
+  readonly documents: Documents
+  /** Succeeds if leases of the network could be read and written now. Changes nothing. */
+  readonly status: (network: string) => TaskEither<StoreError, void>
+  /** Ends connections. The store must not be used afterwards. */
+  readonly close: TaskEither<StoreError, void>
+}

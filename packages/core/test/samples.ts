@@ -1,0 +1,66 @@
+/** Values for the tests of this package, made from texts. */
+
+import type { Either } from "fp-ts/lib/Either.js"
+import { isLeft, isRight } from "fp-ts/lib/Either.js"
+import type { Option } from "fp-ts/lib/Option.js"
+import { isNone } from "fp-ts/lib/Option.js"
+import type { Address } from "../src/address.js"
+import type { Cidr } from "../src/cidr.js"
+import { parseCidr } from "../src/cidr.js"
+import { formatAddress } from "../src/format-address.js"
+import type { Interval } from "../src/interval.js"
+import type { Owner } from "../src/owner.js"
+import { parseLiteralAddress } from "../src/parse-address.js"
+import type { Pool } from "../src/pool.js"
+import { readPool } from "../src/pool.js"
+import type { RangeSet } from "../src/range-set.js"
+
+export const rightOf = <E, A>(result: Either<E, A>): A => {
+  if (isLeft(result)) throw new Error(`a failure: ${JSON.stringify(result.left, bigintAsText)}`)
+  return result.right
+}
+
+export const leftOf = <E, A>(result: Either<E, A>): E => {
+  if (isRight(result)) throw new Error(`a success: ${JSON.stringify(result.right, bigintAsText)}`)
+  return result.left
+}
+
+const bigintAsText = (_key: string, value: unknown): unknown =>
+  typeof value === "bigint" ? `${value}` : value
+
+const someOf = <A>(found: Option<A>, text: string): A => {
+  if (isNone(found)) throw new Error(`cannot read ${text}`)
+  return found.value
+}
+
+export const ip = (text: string): Address => someOf(parseLiteralAddress(text), text)
+
+export const cidr = (text: string): Cidr => someOf(parseCidr(text), text)
+
+/** `10.0.0.1`, `10.0.0.1-10.0.0.9` or `10.0.0.0/30`. */
+export const interval = (text: string): Interval => {
+  if (text.includes("/")) {
+    const { network, last } = cidr(text)
+    return { family: network.family, first: network.value, last: last.value }
+  }
+  const [first = "", last = first] = text.split("-")
+  return { family: ip(first).family, first: ip(first).value, last: ip(last).value }
+}
+
+export const formatInterval = ({ family, first, last }: Interval): string =>
+  first === last
+    ? formatAddress({ family, value: first })
+    : `${formatAddress({ family, value: first })}-${formatAddress({ family, value: last })}`
+
+/** @param sets as a configuration writes them: for each range set an array of ranges. */
+export const pool = (...sets: readonly (readonly object[])[]): Pool =>
+  rightOf(readPool("lan", sets))
+
+/** A set of its own, named `0`. */
+export const rangeSet = (...ranges: readonly object[]): RangeSet => {
+  const [only] = pool(ranges).rangeSets
+  if (only === undefined) throw new Error("a pool without range sets")
+  return only
+}
+
+export const eth0 = (containerId: string): Owner => ({ containerId, ifname: "eth0" })

@@ -1,0 +1,32 @@
+/** Puts the program into a folder under every plugin's name. */
+import { pluginNames } from "./names.js"
+
+const programName = "cni-ipam"
+const mode = 0o755
+
+/**
+ * Replaces what is there file by file, each at once: a runtime that starts a plugin meanwhile
+ * gets the old one or the new one, never half of one.
+ *
+ * @returns the paths of what was installed.
+ */
+export const install = (program: string, folder: string): readonly string[] => {
+  // A static import would load node:fs for every command of every plugin.
+  const fs = process.getBuiltinModule("node:fs")
+  const draft = `${folder}/.${programName}.${process.pid}`
+  const link = `${draft}.link`
+  fs.mkdirSync(folder, { recursive: true })
+  try {
+    fs.copyFileSync(program, draft)
+    fs.chmodSync(draft, mode)
+    return [programName, ...pluginNames].map((name) => {
+      const path = `${folder}/${name}`
+      fs.linkSync(draft, link)
+      fs.renameSync(link, path)
+      return path
+    })
+  } finally {
+    fs.rmSync(draft, { force: true })
+    fs.rmSync(link, { force: true })
+  }
+}

@@ -1,0 +1,76 @@
+/** The system calls of the disk store, through the C library. */
+import type { Access, ErrorCode, FileStatus, SystemCalls } from "@cni-ipam/store-disk"
+import type { Either } from "fp-ts/lib/Either.js"
+import { isLeft, map, right, tryCatch } from "fp-ts/lib/Either.js"
+import { counted, cString, done, libc } from "./libc.js"
+import { statusOfOpen, statusOfPath } from "./statx.js"
+
+const closeOnExec = 0o2000000
+const create = 0o100
+const exclusive = 0o200
+
+const flags: Readonly<Record<Access, number>> = {
+  read: closeOnExec,
+  create: 1 | create | exclusive | closeOnExec,
+  change: 2 | create | closeOnExec,
+}
+
+const lockExclusively = 2
+const withoutWaiting = 4
+
+const currentDirectory = -100
+
+/** Two `struct timespec`: the time of the last access, and that of the last change. */
+const timesOf = (seconds: number): BigInt64Array => {
+  const times = new BigInt64Array(4)
+  const whole = Math.floor(seconds)
+  times[0] = times[2] = BigInt(whole)
+  times[1] = times[3] = BigInt(Math.floor((seconds - whole) * 1e9))
+  return times
+}
+
+const flock = (fd: number): Either<ErrorCode, boolean> => {
+  const result = done(libc.flock(fd, lockExclusively | withoutWaiting))
+  if (isLeft(result)) return result.left === "EAGAIN" ? right(false) : result
+  return right(true)
+}
+
+const codeOf = (error: unknown): ErrorCode =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "EIO"
+
+/** Only what is rare is left to node:fs, which takes its time to load. */
+const byNode = <A>(act: (fs: typeof import("node:fs")) => A): Either<ErrorCode, A> =>
+  tryCatch(() => act(process.getBuiltinModule("node:fs")), codeOf)
+
+/**
+ * @example
+ * const fs = fileSystemOf(libcCalls)
+ */
+export const libcCalls: SystemCalls = {
+  open: (path, access, mode) => counted(libc.open(cString(path), flags[access], mode)),
+  close: (fd) => {
+    libc.close(fd)
+  },
+  read: (fd, into, offset) => {
+    const rest = into.subarray(offset)
+    return counted(libc.read(fd, rest, rest.length))
+  },
+  write: (fd, content, offset, position) => {
+    const rest = content.subarray(offset)
+    return counted(libc.pwrite(fd, rest, rest.length, position))
+  },
+  truncate: (fd, length) => done(libc.ftruncate(fd, length)),
+  flock,
+  isRemoved: (fd) => map(({ links }: FileStatus) => links === 0n)(statusOfOpen(fd)),
+  link: (path, newPath) => done(libc.link(cString(path), cString(newPath))),
+  rename: (path, newPath) => done(libc.rename(cString(path), cString(newPath))),
+  unlink: (path) => done(libc.unlink(cString(path))),
+  status: statusOfPath,
+  setModified: (path, seconds) =>
+    done(libc.utimensat(currentDirectory, cString(path), timesOf(seconds), 0)),
+  list: (path) => byNode((fs) => fs.readdirSync(path)),
+  makeDirectory: (path, mode) =>
+    byNode((fs) => {
+      fs.mkdirSync(path, { recursive: true, mode })
+    }),
+}

@@ -1,0 +1,87 @@
+/** The machine as a plugin sees it, through the C library: libc.ts says why. */
+import type { Io } from "@cni-ipam/cni"
+import { readStream, writeStream } from "@cni-ipam/cni"
+import type { ErrorCode } from "@cni-ipam/store-disk"
+import type { Either } from "fp-ts/lib/Either.js"
+import { isRight, map, match } from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
+import { counted, cString, libc } from "./libc.js"
+import { statusOfPath } from "./statx.js"
+
+const standardInput = 0
+const standardOutput = 1
+const standardError = 2
+
+const readOnly = 0o2000000
+const append = 0o2002101
+const logMode = 0o640
+const ownNetns = "/proc/self/ns/net"
+const hostnameFile = "/proc/sys/kernel/hostname"
+
+/** The streams wait by themselves where the error has this form, which is Node's. */
+const orThrow = <A>(result: Either<ErrorCode, A>): A => {
+  if (isRight(result)) return result.right
+  throw Object.assign(new Error(result.left), { code: result.left })
+}
+
+const write =
+  (fd: number) =>
+  (text: string): void =>
+    writeStream((bytes, offset) => {
+      const rest = bytes.subarray(offset)
+      return orThrow(counted(libc.write(fd, rest, rest.length)))
+    }, text)
+
+const read = (fd: number): string =>
+  readStream((into) => orThrow(counted(libc.read(fd, into, into.length))))
+
+const withFile = <A>(path: string, flags: number, use: (fd: number) => A): Either<ErrorCode, A> =>
+  pipe(
+    counted(libc.open(cString(path), flags, logMode)),
+    map((fd) => {
+      try {
+        return use(fd)
+      } finally {
+        libc.close(fd)
+      }
+    }),
+  )
+
+const readFile = (path: string): Either<ErrorCode, string> => withFile(path, readOnly, read)
+
+let knownHostname: string | undefined
+
+const hostname = (): string => {
+  knownHostname ??= pipe(
+    readFile(hostnameFile),
+    match(
+      () => "localhost",
+      (name) => name.trim(),
+    ),
+  )
+  return knownHostname
+}
+
+const sameNetns = (path: string): boolean => {
+  const [own, other] = [statusOfPath(ownNetns), statusOfPath(path)]
+  return (
+    isRight(own) &&
+    isRight(other) &&
+    own.right.inode === other.right.inode &&
+    own.right.device === other.right.device
+  )
+}
+
+export const machine: Io = {
+  env: process.env,
+  readInput: () => read(standardInput),
+  print: write(standardOutput),
+  printError: write(standardError),
+  readFile,
+  appendFile: (path, text) => {
+    orThrow(withFile(path, append, (fd) => write(fd)(text)))
+  },
+  hostname,
+  sameNetns,
+  now: () => new Date(),
+}

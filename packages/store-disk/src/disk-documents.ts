@@ -1,0 +1,130 @@
+/**
+ * Documents in files, with a journal that makes a commit whole.
+ *
+ * A commit is written to the journal first, then carried out, then the journal is removed.
+ * Whoever takes the lock next and finds a journal carries it out again, which does no harm.
+ */
+import type {
+  CommitOutcome,
+  Document,
+  DocumentChange,
+  DocumentKey,
+  Documents,
+  StoreError,
+} from "@cni-ipam/core"
+import { arrayOf, object, Text } from "@cni-ipam/core"
+import * as E from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
+import type { TaskEither } from "fp-ts/lib/TaskEither.js"
+import * as TE from "fp-ts/lib/TaskEither.js"
+import { applyChange, readDocument, readJsonFile, toFileChange } from "./document-files.js"
+import { documentKey, documentName, folderPath } from "./document-paths.js"
+import type { FileSystem } from "./file-system.js"
+import { withLock } from "./lock.js"
+import { documentsFolder } from "./paths.js"
+import { replace } from "./replace.js"
+import { unavailable } from "./unavailable.js"
+import type { WorkplaceOptions } from "./workplace.js"
+
+const Journal = arrayOf(object({ path: Text }, { content: Text }), "changes")
+
+interface Archive {
+  readonly fs: FileSystem
+  readonly root: string
+  readonly journal: string
+  readonly draft: string
+}
+
+const finishJournal = ({ fs, journal, draft }: Archive): E.Either<StoreError, unknown> =>
+  pipe(
+    readJsonFile(fs, journal, Journal),
+    E.flatMap((found) =>
+      found._tag === "None"
+        ? E.right(undefined)
+        : pipe(
+            found.value,
+            E.traverseArray(applyChange(fs, draft)),
+            E.flatMap(() => fs.unlink(journal)),
+            E.mapLeft(unavailable("write")),
+          ),
+    ),
+  )
+
+/** The document's key, if it is in another version than the change expects. */
+const staleKey =
+  ({ fs, root }: Archive) =>
+  ({ key, expected }: DocumentChange): E.Either<StoreError, readonly DocumentKey[]> =>
+    pipe(
+      readDocument(fs, root)(key),
+      E.map((found) => {
+        const version = found._tag === "Some" ? found.value.version : undefined
+        const wanted = expected._tag === "Some" ? expected.value : undefined
+        return version === wanted ? [] : [key]
+      }),
+    )
+
+const write = (
+  archive: Archive,
+  changes: readonly DocumentChange[],
+): E.Either<StoreError, CommitOutcome> =>
+  pipe(
+    changes,
+    E.traverseArray(toFileChange(archive.root)),
+    E.flatMap((files) =>
+      pipe(
+        replace(archive.fs, archive.draft, archive.journal, JSON.stringify(files)),
+        E.mapLeft(unavailable("write")),
+      ),
+    ),
+    E.flatMap(() => finishJournal(archive)),
+    E.map(() => ({ _tag: "Committed" })),
+  )
+
+const commit = (
+  archive: Archive,
+  changes: readonly DocumentChange[],
+): E.Either<StoreError, CommitOutcome> =>
+  pipe(
+    changes,
+    E.traverseArray(staleKey(archive)),
+    E.map((keys) => keys.flat()),
+    E.flatMap((keys) =>
+      keys.length > 0 ? E.right({ _tag: "Stale", keys }) : write(archive, changes),
+    ),
+  )
+
+const list = (
+  { fs, root }: Archive,
+  folder: readonly string[],
+): E.Either<StoreError, readonly Document[]> => {
+  const files = fs.list(folderPath(root, folder))
+  if (E.isLeft(files))
+    return files.left.code === "ENOENT" ? E.right([]) : E.left(unavailable("list")(files.left))
+  return pipe(
+    files.right.flatMap((file) => documentName(file) ?? []).sort(),
+    E.traverseArray((name) => readDocument(fs, root)(documentKey(folder, name))),
+    E.map((found) => found.flatMap((one) => (one._tag === "Some" ? [one.value] : []))),
+  )
+}
+
+export const diskDocuments = ({ fs, dataDir, lockTimeout }: WorkplaceOptions): Documents => {
+  const root = documentsFolder(dataDir)
+  const archive = { fs, root, journal: `${root}/journal`, draft: `${root}/draft` }
+
+  const locked = <A>(work: () => E.Either<StoreError, A>): TaskEither<StoreError, A> =>
+    pipe(
+      TE.fromIOEither(() => fs.makeDirectory(root)),
+      TE.mapLeft(unavailable("make directory")),
+      TE.flatMap(() =>
+        withLock(fs, `${root}/lock`, lockTimeout, () =>
+          pipe(finishJournal(archive), E.flatMap(work)),
+        ),
+      ),
+    )
+
+  return {
+    read: (key) => locked(() => readDocument(fs, root)(key)),
+    list: (folder) => locked(() => list(archive, folder)),
+    commit: (changes) => locked(() => commit(archive, changes)),
+  }
+}

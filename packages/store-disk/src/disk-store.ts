@@ -1,0 +1,88 @@
+/**
+ * A store in host-local's files, which the Go plugin can use at the same time.
+ *
+ * A command does the same work however many leases there are: an index beside host-local's
+ * directory tells which addresses are in use and what an owner holds. docs/invariants.md says
+ * what holds at every moment, and which test guards it.
+ */
+import type { Owner, Store, StoreContext, StoreError } from "@cni-ipam/core"
+import { pipe } from "fp-ts/lib/function.js"
+import { none } from "fp-ts/lib/Option.js"
+import type { TaskEither } from "fp-ts/lib/TaskEither.js"
+import * as TE from "fp-ts/lib/TaskEither.js"
+import { diskDocuments } from "./disk-documents.js"
+import { canBeWritten } from "./lease-file.js"
+import { listLeases } from "./list-leases.js"
+import { listNetworks } from "./list-networks.js"
+import { isPlainName, networkPaths } from "./paths.js"
+import { probe } from "./probe.js"
+import { release } from "./release.js"
+import { reserve } from "./reserve.js"
+import { firstOf, firstView, free, view } from "./view.js"
+import type { WorkplaceOptions } from "./workplace.js"
+import { workplace } from "./workplace.js"
+
+export type DiskStoreOptions = WorkplaceOptions
+
+const badOwner = ({ containerId, ifname }: Owner): StoreError | undefined =>
+  canBeWritten({ containerId, ifname })
+    ? undefined
+    : { _tag: "BadName", what: "holder of a lease", name: `${containerId} ${ifname}`.trim() }
+
+const badRangeSet = (ids: readonly string[]): StoreError | undefined => {
+  const name = ids.find((id) => !isPlainName(id))
+  return name === undefined ? undefined : { _tag: "BadName", what: "range set", name }
+}
+
+const unless = <A>(
+  error: StoreError | undefined,
+  work: TaskEither<StoreError, A>,
+): TaskEither<StoreError, A> => (error === undefined ? work : TE.left(error))
+
+/**
+ * Opens the store. Nothing is read or written before the first use.
+ *
+ * @example
+ * const store = diskStore(
+ *   { fs: nodeFileSystem(), dataDir: "/var/lib/cni/networks", lockTimeout: 10_000 },
+ *   { node: "n1", warn: console.warn },
+ * )
+ */
+export const diskStore = (options: DiskStoreOptions, context: StoreContext): Store => {
+  const place = workplace(options, context)
+  return {
+    isShared: false,
+    view: (query) =>
+      unless(
+        badOwner(query.owner) ?? badRangeSet(query.rangeSets.map(({ id }) => id)),
+        place.look(query.network, firstView(query), view(query)),
+      ),
+    free: (query) =>
+      unless(
+        badRangeSet([query.rangeSet.id]),
+        place.look(query.network, firstOf(query.rangeSet, query.limit), free(query)),
+      ),
+    reserve: (reservation) =>
+      unless(
+        badOwner(reservation.owner) ??
+          badRangeSet(reservation.wanted.map(({ rangeSet }) => rangeSet)),
+        place.work(reservation.network, reserve(reservation)),
+      ),
+    release: (query) => place.workIfPresent(query.network, [], release(query)),
+    leases: (query) =>
+      place.workIfPresent(
+        query.network,
+        { leases: [], problems: [], next: none },
+        listLeases(query, context.node),
+      ),
+    networks: listNetworks(options.fs, options.dataDir),
+    repair: place.rescan,
+    documents: diskDocuments(options),
+    status: (network) =>
+      pipe(
+        TE.fromEither(networkPaths(options.dataDir, network)),
+        TE.flatMapEither((paths) => probe(options.fs, paths)),
+      ),
+    close: TE.right(undefined),
+  }
+}

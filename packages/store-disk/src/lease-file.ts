@@ -1,0 +1,46 @@
+/**
+ * The content of host-local's lease files: `<container id>\r\n<interface>`, and nothing but the
+ * container id in files of plugin versions before 0.7.
+ */
+
+import type { Owner } from "@cni-ipam/core"
+import type { Option } from "fp-ts/lib/Option.js"
+import { none, some } from "fp-ts/lib/Option.js"
+
+const lineBreak = "\r\n"
+/** Far beyond any container id and interface name. */
+const longestContent = 4096
+
+/** Control characters come from torn writes, not from plugins; a lone surrogate is no text. */
+const unwritable = /[\p{Cc}\p{Cs}]/u
+
+const isPlain = (text: string): boolean =>
+  text !== "" && text.trim() === text && !unwritable.test(text)
+
+const decoder = new TextDecoder("utf-8", { fatal: true })
+const encoder = new TextEncoder()
+
+const textOf = (content: Uint8Array): string | undefined => {
+  try {
+    return decoder.decode(content)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether the owner can be written to a lease file and read back. */
+export const canBeWritten = ({ containerId, ifname }: Owner): boolean =>
+  isPlain(containerId) &&
+  (ifname === "" || isPlain(ifname)) &&
+  containerId.length + ifname.length < longestContent / 4
+
+export const formatLeaseFile = ({ containerId, ifname }: Owner): Uint8Array =>
+  encoder.encode(ifname === "" ? containerId : `${containerId}${lineBreak}${ifname}`)
+
+/** `none` for what no plugin writes: empty files, torn ones, bytes that are no text. */
+export const parseLeaseFile = (content: Uint8Array): Option<Owner> => {
+  const text = content.length > longestContent ? undefined : textOf(content)
+  const [containerId = "", ifname = "", ...more] = text?.trim().split(lineBreak) ?? []
+  const owner = { containerId, ifname }
+  return text !== undefined && more.length === 0 && canBeWritten(owner) ? some(owner) : none
+}

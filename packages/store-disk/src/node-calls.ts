@@ -1,0 +1,74 @@
+/** The system calls, through node:fs. */
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeSync,
+} from "node:fs"
+import type { Either } from "fp-ts/lib/Either.js"
+import { left, right } from "fp-ts/lib/Either.js"
+import type { Access, ErrorCode, SystemCalls } from "./system-calls.js"
+
+const flags: Readonly<Record<Access, number>> = {
+  read: constants.O_RDONLY,
+  create: constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
+  change: constants.O_RDWR | constants.O_CREAT,
+}
+
+const codeOf = (error: unknown): ErrorCode | undefined =>
+  error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code
+    : undefined
+
+const attempt = <A>(act: () => A): Either<ErrorCode, A> => {
+  try {
+    return right(act())
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === undefined) throw error
+    return left(code)
+  }
+}
+
+/**
+ * @param flock Node has no call for flock(2); `flockCommand` is one that works everywhere.
+ *
+ * @example
+ * const fs = fileSystemOf(nodeCalls(flockCommand))
+ */
+export const nodeCalls = (flock: SystemCalls["flock"]): SystemCalls => ({
+  open: (path, access, mode) => attempt(() => openSync(path, flags[access], mode)),
+  close: (fd) => {
+    attempt(() => closeSync(fd))
+  },
+  read: (fd, into, offset) => attempt(() => readSync(fd, into, offset, into.length - offset, null)),
+  write: (fd, content, offset, position) =>
+    attempt(() => writeSync(fd, content, offset, content.length - offset, position)),
+  truncate: (fd, length) => attempt(() => ftruncateSync(fd, length)),
+  flock,
+  isRemoved: (fd) => attempt(() => fstatSync(fd).nlink === 0),
+  link: (path, newPath) => attempt(() => linkSync(path, newPath)),
+  rename: (path, newPath) => attempt(() => renameSync(path, newPath)),
+  unlink: (path) => attempt(() => unlinkSync(path)),
+  status: (path) =>
+    attempt(() => {
+      const { ino, nlink, mtimeNs } = statSync(path, { bigint: true })
+      return { inode: ino, links: nlink, modifiedNs: mtimeNs }
+    }),
+  setModified: (path, seconds) => attempt(() => utimesSync(path, seconds, seconds)),
+  list: (path) => attempt(() => readdirSync(path)),
+  makeDirectory: (path, mode) =>
+    attempt(() => {
+      mkdirSync(path, { recursive: true, mode })
+    }),
+})

@@ -1,0 +1,111 @@
+/**
+ * Reads the whole directory: who holds what, and what crashes have left.
+ *
+ * Done when the index cannot be relied on, and by GC; never in the normal course of a command.
+ * The caller holds the lock, so whatever is not finished now never will be.
+ */
+import type { Address, Owner } from "@cni-ipam/core"
+import { parseAddress } from "@cni-ipam/core"
+import * as E from "fp-ts/lib/Either.js"
+import type { FileError, FileSystem } from "./file-system.js"
+import { parseLeaseFile } from "./lease-file.js"
+import type { NetworkPaths } from "./paths.js"
+
+export interface FoundLease {
+  readonly address: Address
+  readonly owner: Owner
+}
+
+export interface Scan {
+  readonly leases: readonly FoundLease[]
+  /** Addresses in use by nobody knows whom: their files can be neither read nor removed. */
+  readonly unknown: readonly Address[]
+  /** What was mended, one sentence each. */
+  readonly repairs: readonly string[]
+}
+
+type Finding =
+  | { readonly _tag: "Lease"; readonly owner: Owner }
+  /** Nobody can own it: no plugin writes such a file, and no plugin finds it by an owner. */
+  | { readonly _tag: "Broken"; readonly reason: string }
+  /** Perhaps somebody owns it. */
+  | { readonly _tag: "Unreadable"; readonly reason: string }
+  | { readonly _tag: "Gone" }
+
+const findingOf = (fs: FileSystem, path: string): Finding => {
+  const content = fs.read(path)
+  if (E.isLeft(content))
+    return content.left.code === "ENOENT"
+      ? { _tag: "Gone" }
+      : { _tag: "Unreadable", reason: content.left.code }
+  const owner = parseLeaseFile(content.right)
+  if (owner._tag === "Some") return { _tag: "Lease", owner: owner.value }
+  return {
+    _tag: "Broken",
+    reason: content.right.length === 0 ? "it was empty" : "it named no container",
+  }
+}
+
+/**
+ * An allocation that was not committed shares its file with `pending`: the file of every address
+ * it had got so far is another name of that one.
+ */
+const pendingInode = (fs: FileSystem, paths: NetworkPaths): bigint | undefined => {
+  const status = fs.status(paths.pending)
+  return E.isRight(status) && status.right.links > 1n ? status.right.inode : undefined
+}
+
+const isInode = (fs: FileSystem, path: string, inode: bigint): boolean => {
+  const status = fs.status(path)
+  return E.isRight(status) && status.right.inode === inode
+}
+
+export const addressOfFile = (name: string): Address | undefined => {
+  const parsed = parseAddress(name)
+  return parsed._tag === "Some" ? parsed.value : undefined
+}
+
+/** Removes a file that no owner can claim; says what came of it. */
+const reclaim = (
+  fs: FileSystem,
+  path: string,
+  reason: string,
+): { readonly freed: boolean; readonly repair: string } => {
+  const removed = fs.unlink(path)
+  return E.isRight(removed)
+    ? { freed: true, repair: `removed ${path}: ${reason}` }
+    : { freed: false, repair: `cannot remove ${path} (${removed.left.code}): ${reason}` }
+}
+
+export const scan = (fs: FileSystem, paths: NetworkPaths): E.Either<FileError, Scan> => {
+  const names = fs.list(paths.leases)
+  if (E.isLeft(names)) return names
+  const pending = pendingInode(fs, paths)
+  const leases: FoundLease[] = []
+  const unknown: Address[] = []
+  const repairs: string[] = []
+  for (const name of names.right) {
+    const address = addressOfFile(name)
+    if (address === undefined) continue
+    const path = `${paths.leases}/${name}`
+    const finding = findingOf(fs, path)
+    if (finding._tag === "Lease" && pending !== undefined && isInode(fs, path, pending)) {
+      const { freed, repair } = reclaim(fs, path, "its allocation was never finished")
+      repairs.push(repair)
+      if (!freed) return E.left({ code: "EIO", path })
+    } else if (finding._tag === "Lease") {
+      leases.push({ address, owner: finding.owner })
+    } else if (finding._tag === "Broken") {
+      const { freed, repair } = reclaim(fs, path, finding.reason)
+      repairs.push(repair)
+      if (!freed) unknown.push(address)
+    } else if (finding._tag === "Unreadable") {
+      repairs.push(`cannot read ${path} (${finding.reason}); its address stays in use`)
+      unknown.push(address)
+    }
+  }
+  const cleared = fs.unlink(paths.pending)
+  return E.isLeft(cleared) && cleared.left.code !== "ENOENT"
+    ? cleared
+    : E.right({ leases, unknown, repairs })
+}

@@ -1,0 +1,90 @@
+/**
+ * Tells whether the index still describes the directory.
+ *
+ * After each change of ours the directory gets a modification time that lies in the past, and
+ * the seal remembers it. Whoever else adds or removes a file, the system sets that time to the
+ * present, and the seal is broken; so it is after a crash between our change and the new seal.
+ * Unlike a comparison of clocks this needs no fine-grained timestamps.
+ */
+import * as E from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
+import type { FileError, FileSystem } from "./file-system.js"
+import type { NetworkPaths } from "./paths.js"
+import { bytesOf, textOf } from "./text.js"
+
+export interface Seal {
+  /** Of this start of the machine: what was written last before a power cut may be torn. */
+  readonly bootId: string
+  /** In nanoseconds since 1970. */
+  readonly modifiedNs: string
+  /** When the directory was last read as a whole, in milliseconds since 1970. */
+  readonly scannedAt: number
+}
+
+const format = "1"
+const mode = 0o600
+const bootIdFile = "/proc/sys/kernel/random/boot_id"
+/** Coarser than the timestamps of any file system in use. */
+const intoThePastMs = 2000
+
+/** Empty where the system does not tell: then a restart is not noticed. */
+export const readBootId = (fs: FileSystem): string =>
+  pipe(
+    fs.read(bootIdFile),
+    E.match(
+      () => "",
+      (content) => textOf(content).trim(),
+    ),
+  )
+
+const parseSeal = (text: string): Seal | undefined => {
+  const [version, bootId = "", modifiedNs = "", scannedAt = ""] = text.split(" ")
+  return version === format ? { bootId, modifiedNs, scannedAt: Number(scannedAt) || 0 } : undefined
+}
+
+const formatSeal = ({ bootId, modifiedNs, scannedAt }: Seal): string =>
+  `${format} ${bootId} ${modifiedNs} ${scannedAt}`
+
+/** Whether the directory was changed since it was sealed. */
+export const isBroken = (fs: FileSystem, paths: NetworkPaths, seal: Seal): boolean => {
+  const status = fs.status(paths.leases)
+  return E.isLeft(status) || `${status.right.modifiedNs}` !== seal.modifiedNs
+}
+
+/** The seal, if it is whole: the index describes the directory. */
+export const checkSeal = (
+  fs: FileSystem,
+  paths: NetworkPaths,
+  bootId: string,
+): Seal | undefined => {
+  const content = fs.read(paths.seal)
+  if (E.isLeft(content)) return undefined
+  const seal = parseSeal(textOf(content.right))
+  return seal !== undefined && seal.bootId === bootId && !isBroken(fs, paths, seal)
+    ? seal
+    : undefined
+}
+
+/** Seals the directory as it stands now. Where that fails, the next command reads it anew. */
+export const writeSeal = (
+  fs: FileSystem,
+  paths: NetworkPaths,
+  bootId: string,
+  scannedAt: number,
+): E.Either<FileError, void> =>
+  pipe(
+    fs.setModified(paths.leases, (Date.now() - intoThePastMs - Math.random() * 1000) / 1000),
+    E.flatMap(() => fs.status(paths.leases)),
+    E.flatMap(({ modifiedNs }) =>
+      fs.write(
+        paths.seal,
+        bytesOf(formatSeal({ bootId, modifiedNs: `${modifiedNs}`, scannedAt })),
+        mode,
+      ),
+    ),
+  )
+
+/** Says that the index cannot be relied on, though nobody changed the directory. */
+export const breakSeal = (fs: FileSystem, paths: NetworkPaths): void => {
+  fs.unlink(paths.seal)
+}

@@ -1,0 +1,116 @@
+import { rmSync } from "node:fs"
+import { allocate, collectGarbage, explainAllocationError } from "@cni-ipam/core"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import type { Place } from "./test/place.js"
+import { answer, newPlace, owner, smallPool } from "./test/place.js"
+
+let place: Place
+beforeEach(() => {
+  place = newPlace()
+})
+afterEach(() => place.destroy())
+
+describe("a directory that others change", () => {
+  it("gives an address again whose file was removed by hand", async () => {
+    for (const name of ["a", "b", "c", "d", "e"]) await place.add(name)
+    place.remove("10.0.0.4")
+    expect(await place.add("f")).toEqual(["10.0.0.4"])
+  })
+
+  it("does not give an address whose file somebody else made", async () => {
+    await place.add("a")
+    place.write("10.0.0.3", "stranger\r\neth0")
+    expect(await place.add("b")).toEqual(["10.0.0.4"])
+  })
+
+  it("knows who holds what somebody else made", async () => {
+    await place.add("a")
+    place.write("10.0.0.5", "stranger\r\neth0")
+    expect(await place.del("stranger")).toEqual(["10.0.0.5"])
+    expect(place.files()).toEqual(["10.0.0.2"])
+  })
+
+  it("lets a container go on whose lease was removed by hand", async () => {
+    await place.add("a")
+    place.remove("10.0.0.2")
+    expect(await place.add("a")).toEqual(["10.0.0.3"])
+  })
+
+  it("does not end a lease that went to somebody else meanwhile", async () => {
+    await place.add("a")
+    place.remove("10.0.0.2")
+    place.write("10.0.0.2", "stranger\r\neth0")
+    expect(await place.del("a")).toEqual([])
+    expect(place.files()).toEqual(["10.0.0.2"])
+  })
+
+  it("starts anew when the whole directory was removed", async () => {
+    await place.add("a")
+    rmSync(`${place.dataDir}/lan`, { recursive: true })
+    expect(await place.add("a")).toEqual(["10.0.0.2"])
+  })
+
+  it("works on when only the index was removed", async () => {
+    await place.add("a")
+    rmSync(place.indexFolder, { recursive: true })
+    expect(await place.add("b")).toEqual(["10.0.0.3"])
+    expect(await place.del("a")).toEqual(["10.0.0.2"])
+  })
+
+  it("takes no file for a lease whose name is no address", async () => {
+    await place.add("a")
+    place.write("notes.txt", "a\r\neth0")
+    place.write("lock", "a\r\neth0")
+    place.write("last_reserved_ip.9", "a\r\neth0")
+    expect(await place.del("a")).toEqual(["10.0.0.2"])
+    expect(place.read("lock")).toBe("a\r\neth0")
+    expect(place.read("notes.txt")).toBe("a\r\neth0")
+    expect(place.read("last_reserved_ip.9")).toBe("a\r\neth0")
+  })
+
+  it("starts at the beginning when the round-robin position makes no sense", async () => {
+    await place.add("a")
+    await place.del("a")
+    place.write("last_reserved_ip.0", "10.0.0.4\n")
+    expect(await place.add("b")).toEqual(["10.0.0.2"])
+  })
+})
+
+describe("files that no plugin writes", () => {
+  it.each([
+    ["an empty one", "", "it was empty"],
+    ["one of zero bytes", "\0\0\0\0", "it named no container"],
+    ["one of spaces", " \r\n", "it named no container"],
+    ["one that is too long", "x".repeat(5000), "it named no container"],
+  ])("%s is removed, reported, and its address given again", async (_, content, reason) => {
+    await place.add("a")
+    place.write("10.0.0.3", content)
+    expect(await place.add("b")).toEqual(["10.0.0.3"])
+    expect(place.warnings).toEqual([`removed ${place.dataDir}/lan/10.0.0.3: ${reason}`])
+  })
+
+  it("a lease of a plugin of old, which names no interface, belongs to its container", async () => {
+    await place.add("a")
+    place.write("10.0.0.3", "old\n")
+    expect(await place.del("old")).toEqual(["10.0.0.3"])
+  })
+
+  it("GC frees what names a container that no runtime has, whatever it is called", async () => {
+    await place.add("a")
+    place.write("10.0.0.3", "/odd name")
+    const query = { network: "lan", node: "n1", valid: [owner("a")] }
+    const { released } = await answer(collectGarbage(place.store)(query))
+    expect(released.map((lease) => lease.owner.containerId)).toEqual(["/odd name"])
+    expect(place.files()).toEqual(["10.0.0.2"])
+  })
+})
+
+describe("a range that seems exhausted", () => {
+  it("says so", async () => {
+    for (const name of ["a", "b", "c", "d", "e"]) await place.add(name)
+    const result = await allocate(place.store)({ pool: smallPool, owner: owner("f") })()
+    expect(result._tag === "Left" && explainAllocationError(result.left)).toBe(
+      "no IP addresses available in range set: 10.0.0.1-10.0.0.6",
+    )
+  })
+})

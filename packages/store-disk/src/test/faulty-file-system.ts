@@ -1,0 +1,50 @@
+/** A file system that dies, or refuses, at a chosen call. */
+import { left } from "fp-ts/lib/Either.js"
+import type { FileSystem } from "../file-system.js"
+
+/** As kill -9 does: from this call on nothing happens any more. */
+export class Killed extends Error {}
+
+export interface Faulty {
+  readonly fs: FileSystem
+  readonly calls: () => number
+}
+
+type Intervene = (call: number, path: string) => { readonly code: string } | undefined
+
+const intervening = (fs: FileSystem, intervene: Intervene): Faulty => {
+  let calls = 0
+  const refusal = (path: string) => {
+    calls += 1
+    const fault = intervene(calls, path)
+    return fault === undefined ? undefined : left({ code: fault.code, path })
+  }
+  return {
+    calls: () => calls,
+    fs: {
+      read: (path) => refusal(path) ?? fs.read(path),
+      create: (path, content, mode) => refusal(path) ?? fs.create(path, content, mode),
+      write: (path, content, mode) => refusal(path) ?? fs.write(path, content, mode),
+      writeByte: (path, offset, byte) => refusal(path) ?? fs.writeByte(path, offset, byte),
+      link: (path, newPath) => refusal(newPath) ?? fs.link(path, newPath),
+      rename: (path, newPath) => refusal(newPath) ?? fs.rename(path, newPath),
+      unlink: (path) => refusal(path) ?? fs.unlink(path),
+      list: (path) => refusal(path) ?? fs.list(path),
+      status: (path) => refusal(path) ?? fs.status(path),
+      setModified: (path, seconds) => refusal(path) ?? fs.setModified(path, seconds),
+      makeDirectory: (path) => refusal(path) ?? fs.makeDirectory(path),
+      tryLock: (path) => refusal(path) ?? fs.tryLock(path),
+    },
+  }
+}
+
+export const countingCalls = (fs: FileSystem): Faulty => intervening(fs, () => undefined)
+
+export const killedAt = (fs: FileSystem, call: number): Faulty =>
+  intervening(fs, (current) => {
+    if (current >= call) throw new Killed()
+    return undefined
+  })
+
+export const refusingAt = (fs: FileSystem, call: number, code: string): Faulty =>
+  intervening(fs, (current) => (current === call ? { code } : undefined))

@@ -1,0 +1,10 @@
+import { memoryStore } from "@cni-ipam/core"
+import { storeConformance, storeModel } from "./index.js"
+
+const options = {
+  name: "memory",
+  open: async () => memoryStore(),
+}
+
+storeConformance(options)
+storeModel({ ...options, runs: 500 })

@@ -1,0 +1,17 @@
+/** Builds the libraries, then the executable that bundles their sources. */
+import { packageFiles, whenChanged } from "./freshness.mjs"
+import { run } from "./run.mjs"
+
+process.chdir(`${import.meta.dirname}/..`)
+
+const inputs = [
+  "pnpm-lock.yaml",
+  "tsconfig.base.json",
+  "tsconfig.library.json",
+  ...packageFiles().filter((path) => /(?<!\.test)\.ts$|\.json$/.test(path)),
+]
+
+whenChanged("dist/.built", inputs, () => {
+  run("node_modules/.bin/tsc", "-b", "packages")
+  run("node_modules/.bin/bun", "packages/executable/build.ts")
+})

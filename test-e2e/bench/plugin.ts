@@ -1,0 +1,73 @@
+/** A plugin under measurement: a program with a data folder of its own. */
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import type { Command } from "./launcher.js"
+
+export const cniCommands = ["ADD", "CHECK", "DEL"] as const
+
+export type CniCommand = (typeof cniCommands)[number]
+
+/** Runs a program, to learn something about it. */
+type Launcher<A> = (command: Command) => A & { readonly status: number; readonly output: string }
+
+export type Plugin = {
+  /** Runs one command for one attachment, and throws unless it succeeds. */
+  readonly perform: <A>(
+    command: CniCommand,
+    containerId: string,
+    launcher: Launcher<A>,
+  ) => ReturnType<Launcher<A>>
+  /** Where the lease files are. */
+  readonly networkFolder: string
+}
+
+export const network = { name: "bench", subnet: "10.77.0.0/16", interfaceName: "eth0" }
+
+const environment = (command: CniCommand, containerId: string): Command["env"] => ({
+  PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+  CNI_COMMAND: command,
+  CNI_CONTAINERID: containerId,
+  // There is no such file, which no plugin of IPAM minds.
+  CNI_NETNS: `/var/run/netns/${containerId}`,
+  CNI_IFNAME: network.interfaceName,
+  CNI_ARGS: "IgnoreUnknown=1;K8S_POD_NAMESPACE=default;K8S_POD_NAME=bench",
+  CNI_PATH: "/opt/cni/bin",
+})
+
+/**
+ * @param folder on the file system of all plugins that are to be compared; made if missing.
+ * @param program may have any name: it is told that it is host-local.
+ */
+export const pluginIn = (folder: string, program: string): Plugin => {
+  const dataDir = join(folder, "networks")
+  const networkFolder = join(dataDir, network.name)
+  const config = join(folder, "config.json")
+  const configWithResult = join(folder, "config-with-result.json")
+  const settings = {
+    cniVersion: "1.1.0",
+    name: network.name,
+    type: "bridge",
+    ipam: { type: "host-local", dataDir, ranges: [[{ subnet: network.subnet }]] },
+  }
+  mkdirSync(networkFolder, { recursive: true })
+  writeFileSync(config, JSON.stringify(settings))
+
+  return {
+    perform: (command, containerId, launcher) => {
+      const run = launcher({
+        program,
+        args: ["/opt/cni/bin/host-local"],
+        env: environment(command, containerId),
+        input: command === "ADD" ? config : configWithResult,
+      })
+      if (run.status !== 0)
+        throw new Error(`${command} of ${program} ended with status ${run.status}: ${run.output}`)
+      if (command === "ADD") {
+        const prevResult: unknown = JSON.parse(run.output)
+        writeFileSync(configWithResult, JSON.stringify({ ...settings, prevResult }))
+      }
+      return run
+    },
+    networkFolder,
+  }
+}

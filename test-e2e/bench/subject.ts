@@ -1,0 +1,67 @@
+/** A plugin in a network, and what is measured of it there. */
+import { containerIdOf } from "./attachment.js"
+import { launch } from "./launcher.js"
+import { launchForPeak, type PeakRun } from "./peak-memory.js"
+import { type CniCommand, pluginIn } from "./plugin.js"
+import { plant, type Seed } from "./seed.js"
+import { countLeases, expectLease, expectReleased } from "./verify.js"
+
+/** What was measured of a plugin in a network. */
+export type Measured = {
+  /** Milliseconds. */
+  readonly times: Readonly<Record<CniCommand, readonly number[]>>
+  /** How long the first command took here, in which ours makes its index. */
+  readonly firstMs: number
+  readonly peakKb: number
+}
+
+export type Subject = Measured & {
+  /** ADD, CHECK and DEL of another attachment. */
+  readonly turn: () => readonly (() => void)[]
+  /** Throws unless there are as many leases as in the beginning. */
+  readonly finish: () => void
+}
+
+// No lease that is there before has such a number.
+const firstContainer = 1_000_000
+const turnsBetweenChecks = 10
+
+export const subjectIn = (folder: string, program: string, seed: Seed): Subject => {
+  const plugin = pluginIn(folder, program)
+  plant(plugin.networkFolder, seed)
+  const times: Record<CniCommand, number[]> = { ADD: [], CHECK: [], DEL: [] }
+  let container = firstContainer
+
+  const warmUp = (command: CniCommand): PeakRun =>
+    plugin.perform(command, containerIdOf(container), launchForPeak)
+  const first = warmUp("ADD")
+  const peakKb = Math.max(first.peakKb, warmUp("CHECK").peakKb, warmUp("DEL").peakKb)
+
+  const turn = (): readonly (() => void)[] => {
+    const id = containerIdOf(++container)
+    const isChecked = container % turnsBetweenChecks === 1
+    let lease: string | undefined
+
+    const measure = (command: CniCommand): string => {
+      const { elapsedMs, output } = plugin.perform(command, id, launch)
+      times[command].push(elapsedMs)
+      return output
+    }
+    const add = (): void => {
+      const output = measure("ADD")
+      if (isChecked) lease = expectLease(plugin, id, output)
+    }
+    const del = (): void => {
+      measure("DEL")
+      if (lease !== undefined) expectReleased(lease)
+    }
+    return [add, () => measure("CHECK"), del]
+  }
+
+  const finish = (): void => {
+    const [found, expected] = [countLeases(plugin), seed.leased.length]
+    if (found !== expected) throw new Error(`${folder}: ${found} leases instead of ${expected}`)
+  }
+
+  return { times, firstMs: first.elapsedMs, peakKb, turn, finish }
+}

@@ -1,0 +1,136 @@
+/**
+ * Compares the index in `<dataDir>/.cni-ipam/<network>` with the lease files it is derived from.
+ *
+ * Written from the description of the files alone, without the code that makes them: a bit for
+ * each address in pages of 4 KiB, a bit for each full page above them, a record for each owner,
+ * and a seal that holds the modification time of the directory.
+ */
+import { readFile, stat } from "node:fs/promises"
+import { join } from "node:path"
+import { isObject, parseObject } from "./answer.js"
+import { type Leases, namesIn, readLeases } from "./lease-files.js"
+import type { TestNetwork } from "./test-network.js"
+
+const bitsPerPage = 32_768
+
+const groupsOf = (text: string): readonly string[] => (text === "" ? [] : text.split(":"))
+
+const positionOf = (address: string): bigint => {
+  if (!address.includes(":"))
+    return address.split(".").reduce((value, octet) => value * 256n + BigInt(octet), 0n)
+  const [head = "", tail] = address.split("::")
+  const before = groupsOf(head)
+  const after = groupsOf(tail ?? "")
+  const zeros = new Array<string>(8 - before.length - after.length).fill("0")
+  return [...before, ...(tail === undefined ? [] : zeros), ...after].reduce(
+    (value, group) => (value << 16n) | BigInt(`0x${group}`),
+    0n,
+  )
+}
+
+/** The bits that must be set, by the name of the page file. */
+const expectedPages = (addresses: readonly string[]): ReadonlyMap<string, ReadonlySet<number>> => {
+  const pages = new Map<string, Set<number>>()
+  const mark = (family: number, level: number, position: bigint): void => {
+    const index = position >> 15n
+    const name = `${family}.${level}.${index.toString(16)}`
+    const bits = pages.get(name) ?? new Set<number>()
+    pages.set(name, bits.add(Number(position & 32_767n)))
+    if (bits.size === bitsPerPage) mark(family, level + 1, index)
+  }
+  for (const address of addresses) mark(address.includes(":") ? 6 : 4, 0, positionOf(address))
+  return pages
+}
+
+const bitsIn = async (path: string): Promise<ReadonlySet<number>> => {
+  const bits = new Set<number>()
+  for (const [offset, byte] of (await readFile(path)).entries())
+    for (let bit = 0; bit < 8; bit++) if (byte & (1 << bit)) bits.add(offset * 8 + bit)
+  return bits
+}
+
+const some = (bits: readonly number[]): string =>
+  `${bits.slice(0, 5).join(", ")}${bits.length > 5 ? ", …" : ""}`
+
+const pageDifferences = async (
+  network: TestNetwork,
+  leases: Leases,
+): Promise<readonly string[]> => {
+  const folder = join(network.index, "pages")
+  const expected = expectedPages([...leases.keys()])
+  const names = new Set([...expected.keys(), ...(await namesIn(folder))])
+  const present = new Set(await namesIn(folder))
+  const differences: string[] = []
+  for (const name of names) {
+    const wanted = expected.get(name) ?? new Set<number>()
+    const found = present.has(name) ? await bitsIn(join(folder, name)) : new Set<number>()
+    const missing = [...wanted].filter((bit) => !found.has(bit))
+    const extra = [...found].filter((bit) => !wanted.has(bit))
+    if (missing.length > 0) differences.push(`page ${name} lacks the bits ${some(missing)}`)
+    if (extra.length > 0) differences.push(`page ${name} has the bits ${some(extra)} too many`)
+  }
+  return differences
+}
+
+const addressesIn = (record: string): readonly string[] => {
+  const { held } = parseObject(record) ?? {}
+  return Array.isArray(held)
+    ? held.map((one: unknown) => String(isObject(one) ? one.address : one)).sort()
+    : ["no list of addresses"]
+}
+
+const byOwner = (leases: Leases): ReadonlyMap<string, readonly string[]> => {
+  const owners = new Map<string, string[]>()
+  for (const [address, owner] of leases) {
+    const file = owner.split(" ").map(encodeURIComponent).join(":")
+    owners.set(file, [...(owners.get(file) ?? []), address].sort())
+  }
+  return owners
+}
+
+const ownerDifferences = async (
+  network: TestNetwork,
+  leases: Leases,
+): Promise<readonly string[]> => {
+  const folder = join(network.index, "owners")
+  const expected = byOwner(leases)
+  const present = await namesIn(folder)
+  const differences: string[] = []
+  for (const name of new Set([...expected.keys(), ...present])) {
+    const wanted = expected.get(name)?.join(" ")
+    const found = present.includes(name)
+      ? addressesIn(await readFile(join(folder, name), "utf8")).join(" ")
+      : undefined
+    if (wanted !== found)
+      differences.push(`owner ${name} has ${found}, but the files say ${wanted}`)
+  }
+  return differences
+}
+
+const sealDifferences = async ({ leases, index }: TestNetwork): Promise<readonly string[]> => {
+  const { mtimeNs } = await stat(leases, { bigint: true })
+  const bootId = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim()
+  const seal = await readFile(join(index, "seal"), "utf8").catch(() => "nothing")
+  const pattern = new RegExp(`^1 ${bootId} ${mtimeNs} \\d{13}$`)
+  return pattern.test(seal) ? [] : [`the seal is ${seal}, the directory is of ${mtimeNs}`]
+}
+
+const finished = new Set(["owners", "pages", "seal"])
+
+/** Files that a command left behind when it was interrupted. */
+export const unfinishedFiles = async ({ index }: TestNetwork): Promise<readonly string[]> =>
+  (await namesIn(index)).filter((name) => !finished.has(name))
+
+/**
+ * One sentence for each thing in which the index and the lease files differ. Where nothing was ever
+ * leased there is nothing to compare.
+ */
+export const indexDifferences = async (network: TestNetwork): Promise<readonly string[]> => {
+  if ((await namesIn(network.leases)).length === 0) return []
+  const leases = await readLeases(network)
+  return [
+    ...(await sealDifferences(network)),
+    ...(await ownerDifferences(network, leases)),
+    ...(await pageDifferences(network, leases)),
+  ]
+}
