@@ -10,9 +10,10 @@ import { countLeases, expectLease, expectReleased } from "./verify.js"
 export type Measured = {
   /** Milliseconds. */
   readonly times: Readonly<Record<CniCommand, readonly number[]>>
-  /** How long the first command took here, in which ours makes its index. */
-  readonly firstMs: number
-  readonly peakKb: number
+  /** The first command here, in which ours makes its index. */
+  readonly first: PeakRun
+  /** The largest peak of the commands after it. */
+  readonly laterPeakKb: number
 }
 
 export type Subject = Measured & {
@@ -32,10 +33,10 @@ export const subjectIn = (folder: string, program: string, seed: Seed): Subject 
   const times: Record<CniCommand, number[]> = { ADD: [], CHECK: [], DEL: [] }
   let container = firstContainer
 
-  const warmUp = (command: CniCommand): PeakRun =>
+  const peakOf = (command: CniCommand): PeakRun =>
     plugin.perform(command, containerIdOf(container), launchForPeak)
-  const first = warmUp("ADD")
-  const peakKb = Math.max(first.peakKb, warmUp("CHECK").peakKb, warmUp("DEL").peakKb)
+  const first = peakOf("ADD")
+  const later = (["CHECK", "DEL", "ADD", "DEL"] as const).map(peakOf)
 
   const turn = (): readonly (() => void)[] => {
     const id = containerIdOf(++container)
@@ -63,5 +64,6 @@ export const subjectIn = (folder: string, program: string, seed: Seed): Subject 
     if (found !== expected) throw new Error(`${folder}: ${found} leases instead of ${expected}`)
   }
 
-  return { times, firstMs: first.elapsedMs, peakKb, turn, finish }
+  const laterPeakKb = Math.max(...later.map(({ peakKb }) => peakKb))
+  return { times, first, laterPeakKb, turn, finish }
 }

@@ -30,3 +30,5 @@ describe.concurrent("given the same history", () => {
       { numRuns },
     ))
 })
+
+import {tally} from "./play.js"; import {afterAll} from "vitest"; afterAll(() => { console.log([...tally].sort((a,b)=>b[1]-a[1]).map(([k,v])=>`${v} ${k}`).join("\n")) })

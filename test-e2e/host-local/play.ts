@@ -37,6 +37,7 @@ export const expectAgreement = async (twins: Twins, call: TwinCall): Promise<voi
   const before = await twins.files()
   const answers = answersOf(await twins.run(call))
   expect(answers.ours, `answer to ${JSON.stringify(call)}`).toEqual(answers.go)
+  const key = `${call.command} ${answers.ours.succeeds} ${answers.ours.succeeds ? '' : answers.ours.says.replace(/[0-9a-f]*[:.][0-9a-f:.]+/g,'IP').slice(0,60)}`; tally.set(key,(tally.get(key)??0)+1)
   const after = await twins.files()
   if (answers.ours.succeeds || call.command !== "ADD") {
     expect(after.ours, `files after ${JSON.stringify(call)}`).toEqual(after.go)
@@ -52,3 +53,5 @@ export const play = async (twins: Twins, scenario: Scenario): Promise<void> => {
     await twins.write(`lan/${name}`, content)
   for (const step of scenario.steps) await expectAgreement(twins, callOf(scenario, step))
 }
+
+export const tally = new Map<string, number>()

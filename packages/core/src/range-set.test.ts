@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { cidr, ip, leftOf, rangeSet, rightOf } from "../test/samples.js"
+import { explainInvalidRange } from "./invalid-range.js"
 import type { Range } from "./range.js"
 import { formatRange, makeRange } from "./range.js"
-import { explainRangeError } from "./range-error.js"
 import { familyOf, formatRangeSet, makeRangeSet, rangeFor, setsOverlap } from "./range-set.js"
 
 /** @param text `<subnet> <start>-<end>` */
@@ -19,7 +19,7 @@ const range = (text: string): Range => {
 }
 
 const refusal = (...ranges: readonly string[]): string =>
-  explainRangeError(leftOf(makeRangeSet("0", ranges.map(range))))
+  explainInvalidRange(leftOf(makeRangeSet("0", ranges.map(range))))
 
 describe("a range set", () => {
   it("is refused when it is empty", () => {

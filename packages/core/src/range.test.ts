@@ -2,9 +2,9 @@ import { none } from "fp-ts/lib/Option.js"
 import { describe, expect, it } from "vitest"
 import { cidr, formatInterval, interval, ip, leftOf, rightOf } from "../test/samples.js"
 import { formatAddress } from "./format-address.js"
+import { explainInvalidRange } from "./invalid-range.js"
 import type { Range, RangeSpec } from "./range.js"
 import { formatRange, isExcluded, makeRange, rangeIncludes } from "./range.js"
-import { explainRangeError } from "./range-error.js"
 
 interface Texts {
   readonly start?: string
@@ -24,7 +24,7 @@ const spec = (subnet: string, { start, end, gateway, exclude = [] }: Texts): Ran
 const range = (subnet: string, texts: Texts = {}): Range => rightOf(makeRange(spec(subnet, texts)))
 
 const refusal = (subnet: string, texts: Texts = {}): string =>
-  explainRangeError(leftOf(makeRange(spec(subnet, texts))))
+  explainInvalidRange(leftOf(makeRange(spec(subnet, texts))))
 
 const gatewayOf = ({ gateway }: Range): string =>
   gateway._tag === "Some" ? formatAddress(gateway.value) : "none"
@@ -39,9 +39,9 @@ describe("a range of which only the subnet is given", () => {
     ["0.0.0.0/0", "0.0.0.1-255.255.255.254", "0.0.0.1", "0.0.0.2-255.255.255.254"],
     [
       "2001:DB8:1::/64",
-      "2001:db8:1::1-2001:db8:1::ffff:ffff:ffff:ffff",
+      "2001:db8:1::1-2001:db8:1:0:ffff:ffff:ffff:ffff",
       "2001:db8:1::1",
-      "2001:db8:1::2-2001:db8:1::ffff:ffff:ffff:ffff",
+      "2001:db8:1::2-2001:db8:1:0:ffff:ffff:ffff:ffff",
     ],
     ["2001:db8::/126", "2001:db8::1-2001:db8::3", "2001:db8::1", "2001:db8::2-2001:db8::3"],
   ])("leaves out network, gateway and, in IPv4, broadcast: %s", (subnet, whole, gateway, given) => {
