@@ -30,7 +30,11 @@ export default {
       { pathNot: "^packages/executable/" },
       { path: "^packages/executable/" },
     ),
-    forbid("bun-stays-in-executable", { pathNot: "^packages/executable/" }, { path: "^bun(:|$)" }),
+    forbid(
+      "bun-stays-in-executable",
+      { pathNot: "^(packages/executable|test-e2e/bench)/" },
+      { path: "^bun(:|$)" },
+    ),
 
     forbid("resolvable", {}, { couldNotResolve: true }),
   ],

@@ -1,7 +1,7 @@
 /** What the figures were measured on and with. */
 import { spawnSync } from "node:child_process"
 import { readFileSync, realpathSync } from "node:fs"
-import { cpus, release } from "node:os"
+import { cpus, loadavg, release } from "node:os"
 import { launch } from "./launcher.js"
 
 /** Of the file system on which `folder` is, by the longest mount point above it. */
@@ -32,12 +32,17 @@ const nodeVersion = (): string =>
 
 type Plugins = { readonly go: string; readonly ours: string }
 
-/** @param folder where the plugins have their data. */
+/**
+ * To be asked before anything is measured, for the load is told too.
+ *
+ * @param folder where the plugins have their data.
+ */
 export const machineLines = ({ go, ours }: Plugins, folder: string): string => {
   const [processor, ...others] = cpus()
   return [
     `${processor?.model.trim()}, ${1 + others.length} cores, Linux ${release()}, data on ${fileSystemType(folder)}`,
     `Bun ${Bun.version}, Node ${nodeVersion()}, ${new Date().toISOString().slice(0, 10)}`,
+    `other work on the machine before: a load of ${loadavg()[0]?.toFixed(1)}`,
     `Go: host-local of Debian's containernetworking-plugins ${goVersion(go)}`,
     `ours: ${ownWords(ours)}`,
   ]

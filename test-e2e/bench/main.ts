@@ -12,7 +12,7 @@ import { cacheFolder } from "../tools/debian/fetch.js"
 import { tool } from "../tools/debian.js"
 import { cells } from "./cells.js"
 import { emptyDocument, withGenerated } from "./document.js"
-import { compileEmptyProgram } from "./empty-program.js"
+import { idlePrograms } from "./idle-programs.js"
 import { machineLines } from "./machine.js"
 import { type Measurement, measure } from "./measure.js"
 import { memoryStoreTable } from "./memory-store.js"
@@ -32,7 +32,7 @@ const go = await tool("host-local")
 const folder = temporaryFolder(cacheFolder())
 
 const measureCells = async (): Promise<readonly Measurement[]> => {
-  const programs = { go, ours, empty: await compileEmptyProgram(folder) }
+  const programs = { go, ours, idle: await idlePrograms(folder) }
   const measurements: Measurement[] = []
   for (const cell of cells.filter(({ name }) => options.only.test(name))) {
     const rounds = roundsOf(cell.rounds, options)
@@ -49,11 +49,10 @@ const memorySections = (): readonly Section[] => {
   return text === undefined ? [] : [{ title: "Pairs of ADD and DEL in the memory store", text }]
 }
 
+const machine = machineLines({ go, ours }, folder)
 const sections = [...processSections(await measureCells()), ...memorySections()]
-const text = [
-  machineLines({ go, ours }, folder),
-  ...sections.map(({ title, text }) => `## ${title}\n\n${text}`),
-].join("\n\n")
+if (sections.length === 0) throw new Error("nothing to measure matches --only")
+const text = [machine, ...sections.map(({ title, text }) => `## ${title}\n\n${text}`)].join("\n\n")
 
 console.log(text)
 if (options.write) {

@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { setImmediate } from "node:timers/promises"
 import type { Cell } from "./cells.js"
+import type { IdlePrograms } from "./idle-programs.js"
 import { interleaved } from "./interleave.js"
-import { type Command, launch } from "./launcher.js"
+import { launch } from "./launcher.js"
 import { libc } from "./libc.js"
 import { noLeases, type Seed } from "./seed.js"
 import { type Measured, type Subject, subjectIn } from "./subject.js"
@@ -12,9 +13,10 @@ import { type Measured, type Subject, subjectIn } from "./subject.js"
 export type Programs = {
   readonly go: string
   readonly ours: string
-  /** A program that does nothing, compiled like ours. */
-  readonly empty: string
+  readonly idle: IdlePrograms
 }
+
+type Floor = { readonly name: string; readonly times: readonly number[] }
 
 export type Measurement = {
   readonly cell: Cell
@@ -22,16 +24,9 @@ export type Measurement = {
   readonly ours: Measured
   /** Ours in an empty network, in the same rounds. */
   readonly oursAtZero: Measured | undefined
-  /** Milliseconds of programs that do nothing. */
-  readonly floor: { readonly true: readonly number[]; readonly empty: readonly number[] }
+  /** Milliseconds of the programs that do nothing. */
+  readonly floor: readonly Floor[]
 }
-
-const idle = (program: string): Command => ({
-  program,
-  args: [program],
-  env: { PATH: "/usr/bin:/bin" },
-  input: "/dev/null",
-})
 
 const turnsOf = (subject: Subject | undefined, count: number): readonly (() => void)[] =>
   subject === undefined ? [] : Array.from({ length: count }, subject.turn).flat()
@@ -39,7 +34,7 @@ const turnsOf = (subject: Subject | undefined, count: number): readonly (() => v
 /** @param parent where the data of the plugins are while they are measured. */
 export const measure = async (
   cell: Cell,
-  { go, ours, empty }: Programs,
+  { go, ours, idle }: Programs,
   parent: string,
   rounds: number,
 ): Promise<Measurement> => {
@@ -53,10 +48,15 @@ export const measure = async (
       oursAtZero:
         cell.growthLimit === undefined ? undefined : subject("ours-at-zero", ours, noLeases),
     }
-    const floor = { true: [] as number[], empty: [] as number[] }
-    const timeIdle = (program: string, times: number[]) => () => {
-      times.push(launch(idle(program)).elapsedMs)
-    }
+    const floor = Object.entries(idle).map(([name, command]) => {
+      const times: number[] = []
+      const measureOnce = (): void => {
+        const { elapsedMs, status, output } = launch(command)
+        if (status !== 0) throw new Error(`${name} ended with status ${status}: ${output}`)
+        times.push(elapsedMs)
+      }
+      return { name, times, measureOnce }
+    })
     // What was written so far would be written to the disk while the commands are measured.
     libc.sync()
     for (let round = 0; round < rounds; round++) {
@@ -64,8 +64,7 @@ export const measure = async (
         turnsOf(subjects.go, 1),
         turnsOf(subjects.ours, cell.turns),
         turnsOf(subjects.oursAtZero, cell.turns),
-        [timeIdle("/bin/true", floor.true)],
-        [timeIdle(empty, floor.empty)],
+        ...floor.map(({ measureOnce }) => [measureOnce]),
       ])
       for (const step of steps) step()
       // Lets a signal be heard.

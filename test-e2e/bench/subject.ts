@@ -1,6 +1,7 @@
 /** A plugin in a network, and what is measured of it there. */
 import { containerIdOf } from "./attachment.js"
 import { launch } from "./launcher.js"
+import { libc } from "./libc.js"
 import { launchForPeak, type PeakRun } from "./peak-memory.js"
 import { type CniCommand, pluginIn } from "./plugin.js"
 import { plant, type Seed } from "./seed.js"
@@ -30,6 +31,8 @@ const turnsBetweenChecks = 10
 export const subjectIn = (folder: string, program: string, seed: Seed): Subject => {
   const plugin = pluginIn(folder, program)
   plant(plugin.networkFolder, seed)
+  // The first command is not to wait for the disk because of the leases just planted.
+  libc.sync()
   const times: Record<CniCommand, number[]> = { ADD: [], CHECK: [], DEL: [] }
   let container = firstContainer
 

@@ -72,11 +72,14 @@ const pageDifferences = async (
   return differences
 }
 
+const addressOf = (held: unknown): string => {
+  const { address } = isObject(held) ? held : {}
+  return String(address)
+}
+
 const addressesIn = (record: string): readonly string[] => {
   const { held } = parseObject(record) ?? {}
-  return Array.isArray(held)
-    ? held.map((one: unknown) => String(isObject(one) ? one.address : one)).sort()
-    : ["no list of addresses"]
+  return Array.isArray(held) ? held.map(addressOf).sort() : ["no list of addresses"]
 }
 
 const byOwner = (leases: Leases): ReadonlyMap<string, readonly string[]> => {

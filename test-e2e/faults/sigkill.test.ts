@@ -1,13 +1,14 @@
 /** kill -9: before each system call once, and at random moments while many commands are running. */
+import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { builtPlugin } from "../plugin/built-plugin.js"
 import { folderForTest } from "../plugin/folders.js"
-import type { PluginOutcome } from "../plugin/run-plugin.js"
 import { tool } from "../tools/debian.js"
 import { answerOf } from "./answer.js"
 import { atOnce } from "./at-once.js"
+import { broken, carelessRuntime } from "./careless-runtime.js"
 import { indexDifferences, unfinishedFiles } from "./index-differences.js"
-import { heldBy, type Leases, readLeases } from "./lease-files.js"
+import { type Leases, readLeases } from "./lease-files.js"
 import {
   type Place,
   problemsAfter,
@@ -16,7 +17,7 @@ import {
   stageOf,
   subject,
 } from "./scenarios.js"
-import { isSoak } from "./soak.js"
+import { isSoak, timeout } from "./soak.js"
 import { runWithFault, type SystemCall, traceCalls } from "./system-calls.js"
 import { callsOf, testNetwork, validAttachments } from "./test-network.js"
 
@@ -96,7 +97,7 @@ describe("a command that is killed", () => {
 
   it("leaves no file behind that nobody removes when it was STATUS", async () => {
     const folder = await folderForTest()
-    const network = testNetwork(`${folder}/data`)
+    const network = testNetwork(join(folder, "data"))
     const call = callsOf(paths.ours, network)
     await call("ADD", "c1")
     const removal = { name: "unlink", nth: 1, text: "unlink of what STATUS has written" }
@@ -110,162 +111,93 @@ describe("a command that is killed", () => {
   })
 })
 
-/** 125 addresses in each range set. */
+/** How many addresses each of the two range sets has. */
 const size = 125
 const ranges = [
   [{ subnet: "10.82.0.0/25" }],
   [{ subnet: "fd82::/64", rangeStart: "fd82::2", rangeEnd: "fd82::7e" }],
 ]
 
-/** What the runtime knows. */
-class Ledger {
-  /** Who was told of its addresses, and is still there. */
-  readonly acknowledged = new Map<string, readonly string[]>()
-  /** Killed half-way: who may hold what, if anything. */
-  readonly doubtful = new Map<string, readonly string[] | undefined>()
-  kills = 0
-  #names = 0
+const wantedKills = isSoak ? 1000 : 100
 
-  newName(): string {
-    this.#names += 1
-    return `c${this.#names}`
-  }
-
-  oldest(count: number): readonly string[] {
-    return [...this.acknowledged.keys()].slice(0, count)
-  }
-
-  added(name: string, outcome: PluginOutcome): void {
-    const answer = answerOf(outcome)
-    if (answer.is === "leased") this.acknowledged.set(name, [...answer.addresses].sort())
-    else if (answer.is === "killed") this.doubtful.set(name, undefined)
-    else throw new Error(`ADD of ${name} answers ${JSON.stringify(answer)}`)
-    this.#count(answer.is)
-  }
-
-  deleted(name: string, outcome: PluginOutcome): void {
-    const answer = answerOf(outcome)
-    if (answer.is === "killed") this.doubtful.set(name, this.acknowledged.get(name))
-    else if (answer.is === "done") this.doubtful.delete(name)
-    else throw new Error(`DEL of ${name} answers ${JSON.stringify(answer)}`)
-    this.acknowledged.delete(name)
-    this.#count(answer.is)
-  }
-
-  looked(what: string, outcome: PluginOutcome): void {
-    const answer = answerOf(outcome)
-    if (answer.is !== "killed" && answer.is !== "done")
-      throw new Error(`${what} answers ${JSON.stringify(answer)}`)
-    this.#count(answer.is)
-  }
-
-  #count(is: string): void {
-    if (is === "killed") this.kills += 1
+/** Moments spread evenly over the life of a process, and a little beyond. */
+const moments = (lifeMs: number): (() => number) => {
+  const steps = 12
+  let step = 0
+  return () => {
+    step = (step + 1) % steps
+    return Math.max(1, Math.round(((step + Math.random()) / steps) * 1.1 * lifeMs))
   }
 }
 
-/** Nothing acknowledged is lost, and nothing else is held but by those of whom nothing is known. */
-const ledgerProblems = (ledger: Ledger, leases: Leases): readonly string[] => {
-  const problems: string[] = []
-  for (const [name, addresses] of ledger.acknowledged)
-    if (heldBy(leases, name).join() !== addresses.join())
-      problems.push(`${name} was given ${addresses}, and holds ${heldBy(leases, name)}`)
-  for (const [name, addresses] of ledger.doubtful) {
-    const held = heldBy(leases, name)
-    const isPossible =
-      addresses === undefined
-        ? held.length === 0 || held.length === 2
-        : held.every((address) => addresses.includes(address))
-    if (!isPossible) problems.push(`${name}, which was killed, holds ${held}`)
-  }
-  for (const [address, owner] of leases) {
-    const [name = ""] = owner.split(" ")
-    if (!ledger.acknowledged.has(name) && !ledger.doubtful.has(name))
-      problems.push(`${address} is held by ${owner}, which does not exist`)
-  }
-  return problems
-}
+const shuffled = <Item>(items: readonly Item[]): readonly Item[] =>
+  items
+    .map((item) => [Math.random(), item] as const)
+    .sort(([a], [b]) => a - b)
+    .map(([, item]) => item)
+
+const atATime = 6
 
 describe("many commands at once, most of them killed", () => {
-  it(`lose no lease, give none away twice, and waste none (${isSoak ? 1000 : 100} kills)`, async () => {
-    const network = testNetwork(`${await folderForTest()}/data`, { ranges })
+  it(`lose no lease, give none away twice, and waste none (${wantedKills} kills)`, {
+    timeout,
+  }, async () => {
+    const network = testNetwork(join(await folderForTest(), "data"), { ranges })
     const ours = callsOf(paths.ours, network)
     const go = callsOf(paths.go, network)
-    const ledger = new Ledger()
+    const runtime = carelessRuntime()
+    const oldest = (count: number) => [...runtime.acknowledged.keys()].slice(0, count)
 
-    const add = async (plugin = ours, timeout = 60_000): Promise<void> => {
-      const name = ledger.newName()
-      ledger.added(name, await plugin("ADD", name, { timeout }))
-    }
-    const del = async (name: string, plugin = ours, timeout = 60_000): Promise<void> =>
-      ledger.deleted(name, await plugin("DEL", name, { timeout }))
-    const check = async (name: string, timeout = 60_000): Promise<void> =>
-      ledger.looked("CHECK", await ours("CHECK", name, { timeout }))
-    const gc = async (timeout = 60_000): Promise<void> => {
-      const fields = validAttachments([...ledger.acknowledged.keys()])
-      ledger.looked("GC", await ours("GC", "", { fields, timeout }))
-    }
-
+    const addMany = (count: number) =>
+      atOnce(atATime, new Array<number>(count).fill(0), () => runtime.add(ours))
     const started = performance.now()
-    await atOnce(6, new Array(24).fill(add), () => add())
-    const lifeMs = ((performance.now() - started) / 24) * 6
+    await addMany(24)
+    const moment = moments(((performance.now() - started) * atATime) / 24)
 
-    /** Moments spread evenly over the life of a process, and a little beyond. */
-    const moments = function* (): Generator<number> {
-      const steps = 12
-      for (let step = 0; ; step++)
-        yield Math.max(1, Math.round((((step % steps) + Math.random()) / steps) * 1.1 * lifeMs))
+    const disturb = async (): Promise<void> => {
+      const [checked = "", ...deleted] = oldest(5)
+      const work = [
+        ...deleted.map((container) => () => runtime.del(ours, container, moment())),
+        ...[1, 2, 3, 4, 5, 6].map(() => () => runtime.add(ours, moment())),
+        ...[() => runtime.add(ours), () => runtime.add(go), () => runtime.add(go)],
+        () => runtime.check(ours, checked, moment()),
+      ]
+      await atOnce(atATime, shuffled(work), (start) => start())
     }
-    const moment = moments()
-    const next = (): number => moment.next().value
-
-    const round = async (): Promise<void> => {
-      const [checked, ...deleted] = ledger.oldest(5)
-      await atOnce(
-        6,
-        [
-          ...[0, 1, 2, 3, 4, 5].map(() => () => add(ours, next())),
-          ...deleted.map((name) => () => del(name, ours, next())),
-          ...[() => add(), () => add(go), () => add(go)],
-          ...(checked === undefined ? [] : [() => check(checked, next())]),
-        ].sort(() => Math.random() - 0.5),
-        (work) => work(),
-      )
+    /** A runtime gives no ADD while a GC is under way. */
+    const disturbGc = async (): Promise<void> => {
+      const checks = oldest(2).map((container) => runtime.check(ours, container, moment()))
+      await Promise.all([runtime.gc(ours, moment()), ...checks])
     }
     const audit = async (): Promise<void> => {
-      const [survivor] = ledger.oldest(1)
-      if (survivor !== undefined) await check(survivor)
-      expect(ledgerProblems(ledger, await readLeases(network))).toEqual([])
+      for (const survivor of oldest(1)) await runtime.check(ours, survivor)
+      expect(broken(runtime, await readLeases(network))).toEqual([])
       expect(await indexDifferences(network)).toEqual([])
     }
     const cleanUp = async (): Promise<void> => {
-      const [first, second] = [...ledger.doubtful.keys()]
-      if (first !== undefined) await del(first)
-      if (second !== undefined) await del(second, go)
+      const [one, other] = runtime.doubtful.keys()
+      if (one !== undefined) await runtime.del(ours, one)
+      if (other !== undefined) await runtime.del(go, other)
+    }
+    const makeRoom = async (): Promise<void> => {
+      if (runtime.acknowledged.size + runtime.doubtful.size < size / 2) return
+      await runtime.gc(ours)
+      await atOnce(atATime, oldest(40), (container) => runtime.del(ours, container))
+      await audit()
     }
 
-    const wanted = isSoak ? 1000 : 100
-    for (let rounds = 1; ledger.kills < wanted; rounds++) {
-      await round()
+    while (runtime.kills() < wantedKills) {
+      await disturb()
       await audit()
       await cleanUp()
-      if (rounds % 3 === 0) {
-        await Promise.all([gc(next()), ...ledger.oldest(2).map((name) => check(name, next()))])
-        await audit()
-      }
-      if (ledger.acknowledged.size + ledger.doubtful.size > size / 2) {
-        await gc()
-        ledger.doubtful.clear()
-        await atOnce(6, ledger.oldest(40), (name) => del(name))
-        await audit()
-      }
+      await disturbGc()
+      await audit()
+      await makeRoom()
     }
 
-    await gc()
-    ledger.doubtful.clear()
+    await runtime.gc(ours)
     await audit()
-    const free = size - ledger.acknowledged.size
-    await atOnce(4, new Array(free).fill(add), () => add())
+    await addMany(size - runtime.acknowledged.size)
     await audit()
     expect((await readLeases(network)).size).toBe(2 * size)
     expect(answerOf(await ours("ADD", "one-too-many"))).toMatchObject({ is: "error", code: 122 })

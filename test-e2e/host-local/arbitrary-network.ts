@@ -1,8 +1,10 @@
 /** Random network configurations, as a runtime hands one to every command. */
 import fc from "fast-check"
 import { type RangeSet, rangeSets } from "./arbitrary-ranges.js"
-import type { JsonObject } from "./json.js"
+import type { Json, JsonObject } from "./json.js"
+import { mutated } from "./mutation.js"
 import { dataDir, sharedFolder } from "./twins.js"
+import { weighted } from "./weighted.js"
 
 const integer = fc.constantFrom(0, 1, -1, 1500, 2 ** 32)
 
@@ -38,9 +40,15 @@ const foreign: fc.Arbitrary<JsonObject> = fc.record(
   { requiredKeys: [] },
 )
 
-const version: fc.Arbitrary<JsonObject> = fc
-  .constantFrom("0.1.0", "0.2.0", "0.3.0", "0.3.1", "0.4.0", "1.0.0", "1.1.0", "", undefined)
-  .map((cniVersion) => (cniVersion === undefined ? {} : { cniVersion }))
+const version = weighted<JsonObject>(
+  [1, fc.constantFrom({}, ...["", "0.1.0", "0.2.0"].map((cniVersion) => ({ cniVersion })))],
+  [
+    4,
+    fc
+      .constantFrom("0.3.0", "0.3.1", "0.4.0", "1.0.0", "1.1.0")
+      .map((cniVersion) => ({ cniVersion })),
+  ],
+)
 
 /** Where the sets stand: the first ones with the runtime, the next as the old single range. */
 const place = (sets: readonly RangeSet[], inRuntime: number, asSingle: boolean) => {
@@ -72,3 +80,12 @@ export const network: fc.Arbitrary<JsonObject> = fc
       runtimeConfig,
     }
   })
+
+const request = { args: { cni: { ips: ["10.1.0.3/29", "fd00:1::3"] } } }
+
+/** A configuration in which one thing is odd, and mostly wrong. */
+export const wrongNetwork: fc.Arbitrary<Json> = mutated(
+  fc
+    .tuple(network, fc.constantFrom({}, request))
+    .map(([config, fields]) => ({ ...config, ...fields })),
+)

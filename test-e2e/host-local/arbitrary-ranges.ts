@@ -2,6 +2,7 @@
 import fc from "fast-check"
 import { type Block, defaultEnd, offset, v4, v6 } from "./blocks.js"
 import type { JsonObject } from "./json.js"
+import { weighted } from "./weighted.js"
 
 export type RangeSet = readonly JsonObject[]
 
@@ -34,7 +35,10 @@ const range = (block: Block): fc.Arbitrary<JsonObject> =>
 /** At most two sets of the family. */
 const setsOfFamily = (blocks: readonly Block[]): fc.Arbitrary<readonly RangeSet[]> =>
   fc
-    .tuple(fc.shuffledSubarray([...blocks], { maxLength: 3 }), fc.constantFrom(1, 2, 3))
+    .tuple(
+      fc.shuffledSubarray([...blocks], { minLength: 1, maxLength: 3 }),
+      fc.constantFrom(1, 2, 3),
+    )
     .chain(([chosen, cut]) =>
       fc
         .tuple(...chosen.map(range))
@@ -45,6 +49,6 @@ const setsOfFamily = (blocks: readonly Block[]): fc.Arbitrary<readonly RangeSet[
 
 /** Sets of both families in any order. */
 export const rangeSets: fc.Arbitrary<readonly RangeSet[]> = fc
-  .tuple(setsOfFamily(v4), setsOfFamily(v6))
+  .tuple(setsOfFamily(v4), weighted([1, fc.constant([])], [1, setsOfFamily(v6)]))
   .map((families) => families.flat())
   .chain((sets) => fc.shuffledSubarray(sets, { minLength: sets.length }))

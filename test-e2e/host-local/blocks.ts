@@ -1,5 +1,6 @@
 /** The subnets of which random ranges are made. No two of them overlap. */
 import fc from "fast-check"
+import { weighted } from "./weighted.js"
 
 export interface Block {
   readonly cidr: string
@@ -30,15 +31,17 @@ export const v6: readonly Block[] = [
 /** The last address that a range of the block has by default. */
 export const defaultEnd = ({ cidr, size }: Block): number => size - (cidr.includes(":") ? 1 : 2)
 
+export const blocks: readonly Block[] = [...v4, ...v6]
+
 /** Mostly small, so that ranges are exhausted; at times at the other end. */
 export const offset = ({ size }: Block): fc.Arbitrary<number> =>
-  fc.oneof(
-    { weight: 5, arbitrary: fc.nat(Math.min(size, 10) - 1) },
-    { weight: 1, arbitrary: fc.integer({ min: size - 3, max: size - 1 }) },
+  weighted([5, fc.nat(Math.min(size, 10) - 1)], [1, fc.integer({ min: size - 3, max: size - 1 })])
+
+/** An address in the block, or at times any other. */
+export const addressIn = (block: Block): fc.Arbitrary<string> =>
+  weighted(
+    [20, offset(block).map(block.at)],
+    [1, fc.constantFrom("192.0.2.1", "fe80::1", "::ffff:10.1.0.3", "0.0.0.0")],
   )
 
-/** Addresses in the blocks, and few others. */
-export const address: fc.Arbitrary<string> = fc.oneof(
-  { weight: 20, arbitrary: fc.constantFrom(...v4, ...v6).chain((one) => offset(one).map(one.at)) },
-  { weight: 1, arbitrary: fc.constantFrom("192.0.2.1", "fe80::1", "::ffff:10.1.0.3", "0.0.0.0") },
-)
+export const address: fc.Arbitrary<string> = fc.constantFrom(...blocks).chain(addressIn)

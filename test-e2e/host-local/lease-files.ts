@@ -11,24 +11,28 @@ const indexFolder = ".cni-ipam"
 const modeOf = async (path: string): Promise<string> =>
   ((await stat(path)).mode & 0o7777).toString(8)
 
-/** A network that holds nothing but its lock was never used: ours does not even make that. */
-const networkFiles = async (dataDir: string, network: string): Promise<LeaseFiles> => {
-  const folder = join(dataDir, network)
-  const names = await readdir(folder)
-  if (names.every((name) => name === "lock")) return {}
-  const files: Record<string, string> = { [`${network}/`]: await modeOf(folder) }
-  for (const name of names.sort()) {
-    const path = join(folder, name)
-    files[`${network}/${name}`] = `${await modeOf(path)} ${await readFile(path, "utf8")}`
+const filesBelow = async (dataDir: string, folder: string): Promise<LeaseFiles> => {
+  const files: Record<string, string> = { [`${folder}/`]: await modeOf(join(dataDir, folder)) }
+  for (const entry of await readdir(join(dataDir, folder), { withFileTypes: true })) {
+    if (entry.name === indexFolder) continue
+    const path = `${folder}/${entry.name}`
+    if (entry.isDirectory()) Object.assign(files, await filesBelow(dataDir, path))
+    else
+      files[path] =
+        `${await modeOf(join(dataDir, path))} ${await readFile(join(dataDir, path), "utf8")}`
   }
   return files
 }
 
+/** A network that holds nothing but its lock was never used: ours does not even make that. */
+const wasUsed = (files: LeaseFiles): boolean =>
+  Object.keys(files).some((path) => !/(\/|\/lock)$/.test(path))
+
 /** What is in the directories of all networks that were used. */
 export const leaseFiles = async (dataDir: string): Promise<LeaseFiles> => {
-  const networks = (await readdir(dataDir)).filter((name) => name !== indexFolder).sort()
-  const files = await Promise.all(networks.map((network) => networkFiles(dataDir, network)))
-  return Object.assign({}, ...files)
+  const folders = (await readdir(dataDir)).filter((name) => name !== indexFolder)
+  const files = await Promise.all(folders.map((folder) => filesBelow(dataDir, folder)))
+  return Object.assign({}, ...files.filter(wasUsed))
 }
 
 /** Who holds which address of a network: the content of each lease file by its address. */

@@ -1,6 +1,6 @@
 /** Plays a history on both programs and expects them to agree after each step. */
 import { expect } from "vitest"
-import { answersOf } from "./agreement.js"
+import { answersOf, isClosedHole } from "./agreement.js"
 import type { Scenario, Step } from "./arbitrary-scenario.js"
 import { isObject } from "./json.js"
 import type { TwinCall, Twins } from "./twins.js"
@@ -36,8 +36,8 @@ const callOf = (scenario: Scenario, step: Step): TwinCall => ({
 export const expectAgreement = async (twins: Twins, call: TwinCall): Promise<void> => {
   const before = await twins.files()
   const answers = answersOf(await twins.run(call))
+  if (isClosedHole(answers)) return twins.adopt()
   expect(answers.ours, `answer to ${JSON.stringify(call)}`).toEqual(answers.go)
-  const key = `${call.command} ${answers.ours.succeeds} ${answers.ours.succeeds ? '' : answers.ours.says.replace(/[0-9a-f]*[:.][0-9a-f:.]+/g,'IP').slice(0,60)}`; tally.set(key,(tally.get(key)??0)+1)
   const after = await twins.files()
   if (answers.ours.succeeds || call.command !== "ADD") {
     expect(after.ours, `files after ${JSON.stringify(call)}`).toEqual(after.go)
@@ -47,11 +47,19 @@ export const expectAgreement = async (twins: Twins, call: TwinCall): Promise<voi
   }
 }
 
-export const play = async (twins: Twins, scenario: Scenario): Promise<void> => {
-  await twins.share("resolv.conf", scenario.resolvConf)
-  for (const [name, content] of Object.entries({ lock: "", ...scenario.files }))
+/** @param files by name, below the directory of the network `lan`; none for no directory. */
+export const prepare = async (
+  twins: Twins,
+  files: Readonly<Record<string, string>>,
+  resolvConf: string,
+): Promise<void> => {
+  await twins.share("resolv.conf", resolvConf)
+  const names = Object.keys(files)
+  for (const [name, content] of Object.entries(names.length > 0 ? { lock: "", ...files } : {}))
     await twins.write(`lan/${name}`, content)
-  for (const step of scenario.steps) await expectAgreement(twins, callOf(scenario, step))
 }
 
-export const tally = new Map<string, number>()
+export const play = async (twins: Twins, scenario: Scenario): Promise<void> => {
+  await prepare(twins, scenario.files, scenario.resolvConf)
+  for (const step of scenario.steps) await expectAgreement(twins, callOf(scenario, step))
+}

@@ -55,6 +55,7 @@ export const makeTwins = async (programs: Programs, folder: string): Promise<Twi
     const outcome = await runPlugin({
       ...rest,
       path: programs[who],
+      cwd: dirs[who],
       config: text.replaceAll(dataDir, dirs[who]).replaceAll(sharedFolder, shared),
     })
     const anonymous = (output: string) =>

@@ -21,6 +21,8 @@ export interface PluginCall {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** A program and its arguments that are to run the plugin, such as `ip netns exec x`. */
   readonly through?: readonly string[]
+  /** The working directory: the tests' own unless said otherwise. */
+  readonly cwd?: string
   /** In milliseconds, after which the plugin is killed: a minute unless said otherwise. */
   readonly timeout?: number
 }
@@ -56,7 +58,9 @@ const input = (config: unknown): string => {
 export const runPlugin = async (call: PluginCall): Promise<PluginOutcome> => {
   const [program = call.path, ...args] = [...(call.through ?? []), call.path]
   const timeout = call.timeout ?? 60_000
-  const child = spawn(program, args, { env: environment(call), timeout, killSignal: "SIGKILL" })
+  const { cwd } = call
+  const env = environment(call)
+  const child = spawn(program, args, { env, cwd, timeout, killSignal: "SIGKILL" })
   // A plugin may be done before it has read its configuration.
   child.stdin.on("error", () => {})
   child.stdin.end(input(call.config))

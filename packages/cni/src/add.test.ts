@@ -6,7 +6,7 @@ import { call, config, memoryPlugin } from "./test/memory-plugin.js"
 
 const allLeases = async (store: Store): Promise<readonly Lease[]> => {
   const all = await leases(store)("lan")()
-  return all._tag === "Right" ? all.right : []
+  return all._tag === "Right" ? all.right.leases : []
 }
 
 const addressesIn = async (store: Store) =>

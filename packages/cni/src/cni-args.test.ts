@@ -47,6 +47,14 @@ describe("what Kubernetes adds", () => {
   })
 })
 
+it("is refused with a single key that nobody knows", () => {
+  expect(parsed("FOO=BAR")).toBe('ARGS: unknown args ["FOO=BAR"]')
+})
+
+it("may leave the MAC address empty", () => {
+  expect(parsed("IgnoreUnknown=1;MAC=")).toMatchObject({ mac: undefined })
+})
+
 describe("a pair that cannot be", () => {
   it.each([
     [";", 'ARGS: invalid pair ""'],

@@ -20,6 +20,7 @@ describe("the order of versions", () => {
     ["1.0", "0.4.0", true],
     ["0.3.10", "0.3.9", true],
     ["0.4", "0.4.1", false],
+    ["1", "1.1.0", false],
     ["", "0.0.0", false],
     ["1.x", "0.1.0", false],
   ])("puts %j at or above %j: %j", (a, b, expected) => {

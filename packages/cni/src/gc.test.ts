@@ -1,5 +1,6 @@
 import type { Store, StoreError } from "@cni-ipam/core"
 import { leases, memoryStore } from "@cni-ipam/core"
+import { pipe } from "fp-ts/lib/function.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { describe, expect, it } from "vitest"
 import { call, config, memoryPlugin } from "./test/memory-plugin.js"
@@ -18,7 +19,7 @@ const populated = async (): Promise<Store> => {
 
 const holders = async (store: Store) => {
   const all = await leases(store)("lan")()
-  return all._tag === "Right" ? all.right.map(({ owner }) => owner.containerId) : all.left
+  return all._tag === "Right" ? all.right.leases.map(({ owner }) => owner.containerId) : all.left
 }
 
 describe("GC", () => {
@@ -83,13 +84,20 @@ describe("GC", () => {
     expect(await holders(store)).toEqual(["c1", "c4"])
   })
 
-  it("logs what it mended and what it freed", async () => {
+  it("logs what it mended, what it could not read and what it freed", async () => {
+    const store = await populated()
     const repair: Store["repair"] = () => TE.right(["10.0.0.9 was empty and is free again"])
-    const plugin = memoryPlugin({ ...(await populated()), repair })
+    const unread: Store["leases"] = (query) =>
+      pipe(
+        store.leases(query),
+        TE.map((page) => ({ ...page, problems: ["10.0.0.8 cannot be read"] })),
+      )
+    const plugin = memoryPlugin({ ...store, repair, leases: unread })
     const input = config({ [key]: [] }, { logLevel: "info", logFile: "/log" })
     const { files, exitCode } = await call(plugin, "GC", input)
     expect(exitCode).toBe(0)
     expect(files.get("/log")).toContain("warn host-local 10.0.0.9 was empty and is free again\n")
+    expect(files.get("/log")).toContain("warn host-local 10.0.0.8 cannot be read\n")
     expect(files.get("/log")).toContain("info host-local released 10.0.0.2 of c1 (eth0)\n")
   })
 })

@@ -15,8 +15,9 @@ import { readValidAttachments } from "./valid-attachments.js"
 
 const logReport =
   (log: Log) =>
-  ({ released, repairs }: GarbageReport): void => {
+  ({ released, repairs, problems }: GarbageReport): void => {
     repairs.forEach(log.warn)
+    problems.forEach(log.warn)
     logReleased(log, released)
   }
 

@@ -46,6 +46,15 @@ describe("STATUS", () => {
     })
   })
 
+  it.each<StoreError>([
+    unavailable,
+    { _tag: "Busy", subject: "lock", waitedMs: 5 },
+    { _tag: "Corrupt", subject: "10.0.0.2", reason: "it is empty" },
+  ])("has code 50 for a store that is $_tag", async (error) => {
+    const plugin = memoryPlugin({ ...memoryStore(), status: () => TE.left(error) })
+    expect((await call(plugin, "STATUS", config(), { env })).answer).toMatchObject({ code: 50 })
+  })
+
   it("does not call a name that cannot be a matter of the store", async () => {
     const error: StoreError = { _tag: "BadName", what: "network", name: "lock" }
     const plugin = memoryPlugin({ ...memoryStore(), status: () => TE.left(error) })

@@ -27,6 +27,7 @@ describe("addresses", () => {
   it("end where their family ends", () => {
     expect(formatAddress(address(4, highestOf(4)))).toBe("255.255.255.255")
     expect(formatAddress(address(6, highestOf(6)))).toBe("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")
+    expect([highestOf(4), highestOf(6)]).toEqual([2n ** 32n - 1n, 2n ** 128n - 1n])
     expect([bitsOf(4), bitsOf(6)]).toEqual([32, 128])
   })
 })

@@ -1,6 +1,6 @@
 /** Leases one address from each range set of a pool: all of them, or none. */
 import type { Either } from "fp-ts/lib/Either.js"
-import { left, right } from "fp-ts/lib/Either.js"
+import { left, match, right } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Option } from "fp-ts/lib/Option.js"
 import { none } from "fp-ts/lib/Option.js"
@@ -49,7 +49,13 @@ type Conflict = Extract<ReserveOutcome, { _tag: "Conflict" }>
 const mostAttempts = 100
 const longestPauseMs = 50
 
-const fromStore = TE.mapLeft((error: StoreError): AllocationError => ({ _tag: "Store", error }))
+type Allocations = TaskEither<AllocationError, readonly Allocation[]>
+
+const refused = (error: AllocationError): Allocations => TE.left(error)
+
+/** For `matchE`: of the ways to go on after a store's answer the one with the fewest promises. */
+const failed = (error: StoreError): TaskEither<AllocationError, never> =>
+  TE.left({ _tag: "Store", error })
 
 /** host-local refuses a second address of a set, unless it is asked for by name. */
 const duplicateOf = (wishes: readonly Wish[], view: View): Lease | undefined =>
@@ -89,12 +95,11 @@ const chooseAnother =
   (choice: Choice): TaskEither<AllocationError, Choice> =>
     pipe(
       store.free({ network, rangeSet: choice.rangeSet, limit: spread(attempt) }),
-      fromStore,
-      TE.flatMapEither((free): Either<AllocationError, Choice> => {
+      TE.matchE(failed, (free): TaskEither<AllocationError, Choice> => {
         const address = free[Math.floor(Math.random() * free.length)]
         return address === undefined
-          ? left({ _tag: "Exhausted", rangeSet: choice.rangeSet })
-          : right({ ...choice, address })
+          ? TE.left({ _tag: "Exhausted", rangeSet: choice.rangeSet })
+          : TE.right({ ...choice, address })
       }),
     )
 
@@ -144,11 +149,11 @@ export const allocate =
     const { network, rangeSets } = pool
     const details: LeaseDetails = { node: "", allocatedAt: Date.now(), ...request.details }
 
-    const reserve = (
-      revision: string,
-      choices: readonly Choice[],
-      attempt: number,
-    ): TaskEither<AllocationError, readonly Allocation[]> =>
+    const assigned = assignRequested(rangeSets, request.requested ?? [])
+    if (assigned._tag === "Left") return refused(assigned.left)
+    const wishes = assigned.right
+
+    const reserve = (revision: string, choices: readonly Choice[], attempt: number): Allocations =>
       pipe(
         store.reserve({
           network,
@@ -157,8 +162,7 @@ export const allocate =
           wanted: choices.map(({ rangeSet, address }) => ({ rangeSet: rangeSet.id, address })),
           details,
         }),
-        fromStore,
-        TE.flatMap((outcome): TaskEither<AllocationError, readonly Allocation[]> => {
+        TE.matchE(failed, (outcome): Allocations => {
           if (outcome._tag === "Reserved")
             return TE.right(outcome.leases.map(toAllocation(choices)))
           if (attempt >= mostAttempts) return TE.left({ _tag: "Contended", attempts: attempt })
@@ -176,13 +180,15 @@ export const allocate =
         }),
       )
 
-    const fromView = (attempt: number): TaskEither<AllocationError, readonly Allocation[]> =>
+    const fromView = (attempt: number): Allocations =>
       pipe(
-        TE.Do,
-        TE.bind("wishes", () => TE.fromEither(assignRequested(rangeSets, request.requested ?? []))),
-        TE.bindW("view", () => fromStore(store.view({ network, owner, rangeSets }))),
-        TE.bindW("choices", ({ wishes, view }) => TE.fromEither(choose(wishes, owner)(view))),
-        TE.flatMap(({ view, choices }) => reserve(view.revision, choices, attempt)),
+        store.view({ network, owner, rangeSets }),
+        TE.matchE(failed, (view) =>
+          pipe(
+            choose(wishes, owner)(view),
+            match(refused, (choices) => reserve(view.revision, choices, attempt)),
+          ),
+        ),
       )
 
     return fromView(1)

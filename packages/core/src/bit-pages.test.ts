@@ -169,6 +169,19 @@ describe("pages that fill up", () => {
     )
   })
 
+  it("show their only free bit wherever it is, in the first bytes or the words behind", () => {
+    const bytes = new Uint8Array(bytesPerPage)
+    const pages: BitPages = {
+      read: (_family, level, index) => (level === 0 && index === 0n ? bytes : undefined),
+      write: () => {},
+    }
+    for (let free = 0; free < 700; free++) {
+      bytes.fill(0xff)
+      bytes[free >> 3] = 0xff & ~(1 << (free & 7))
+      expect(firstFree(pages, whole(4, 0n))).toBe(BigInt(free))
+    }
+  })
+
   it("are written with the one byte that changed", () => {
     const written: string[] = []
     const kept = bitPages()

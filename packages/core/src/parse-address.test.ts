@@ -109,6 +109,7 @@ describe("the reader of addresses", () => {
     ["64:ff9b::192.0.2.33", 6, 0x0064_ff9b_0000_0000_0000_0000_c000_0221n],
     ["::ffff:10.0.0.1", 4, 0x0a000001n],
     ["::fffe:10.0.0.1", 6, 0xfffe_0a00_0001n],
+    ["ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255", 6, highestOf(6)],
   ] as const)("reads %s", (text, family, value) => {
     expect(parseAddress(text)).toEqual({ _tag: "Some", value: { family, value } })
   })

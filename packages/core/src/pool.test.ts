@@ -54,6 +54,7 @@ describe("a pool is refused", () => {
       "range set 1 overlaps with 2",
     ],
     [[[sound], [sound]], "range set 0 overlaps with 1"],
+    [[[sound], [{ subnet: "10.1.0.0/24" }], [sound]], "range set 0 overlaps with 2"],
   ])("%j: %s", (ranges, sentence) => {
     expect(refusal(ranges)).toBe(sentence)
   })

@@ -97,4 +97,11 @@ describe("two range sets", () => {
     expect(setsOverlap(set(one), set(other))).toBe(expected)
     expect(setsOverlap(set(other), set(one))).toBe(expected)
   })
+
+  it("overlap if any of their ranges do", () => {
+    const set = rangeSet({ subnet: "10.0.0.0/24" }, { subnet: "10.0.1.0/24" })
+    const other = rangeSet({ subnet: "10.0.2.0/24" }, { subnet: "10.0.1.128/25" })
+    expect(setsOverlap(set, other)).toBe(true)
+    expect(setsOverlap(other, set)).toBe(true)
+  })
 })

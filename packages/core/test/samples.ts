@@ -9,11 +9,15 @@ import type { Cidr } from "../src/cidr.js"
 import { parseCidr } from "../src/cidr.js"
 import { formatAddress } from "../src/format-address.js"
 import type { Interval } from "../src/interval.js"
+import type { LeaseDetails } from "../src/lease.js"
+import { leases } from "../src/leases.js"
 import type { Owner } from "../src/owner.js"
+import { formatOwner } from "../src/owner.js"
 import { parseLiteralAddress } from "../src/parse-address.js"
 import type { Pool } from "../src/pool.js"
 import { readPool } from "../src/pool.js"
 import type { RangeSet } from "../src/range-set.js"
+import type { Store } from "../src/store.js"
 
 export const rightOf = <E, A>(result: Either<E, A>): A => {
   if (isLeft(result)) throw new Error(`a failure: ${JSON.stringify(result.left, bigintAsText)}`)
@@ -64,3 +68,22 @@ export const rangeSet = (...ranges: readonly object[]): RangeSet => {
 }
 
 export const eth0 = (containerId: string): Owner => ({ containerId, ifname: "eth0" })
+
+export const web = eth0("web-1")
+export const db = eth0("db-1")
+
+export const details: LeaseDetails = { node: "node-1", allocatedAt: 1_700_000_000_000 }
+
+/** Leases the addresses for the owner, whatever range set they are from. */
+export const take = async (store: Store, owner: Owner, ...texts: readonly string[]) => {
+  const { revision } = rightOf(await store.view({ network: "lan", owner, rangeSets: [] })())
+  const wanted = texts.map((text) => ({ rangeSet: "0", address: ip(text) }))
+  const outcome = await store.reserve({ network: "lan", owner, revision, wanted, details })()
+  if (rightOf(outcome)._tag !== "Reserved") throw new Error(`cannot take ${texts}`)
+}
+
+/** Every lease of the network `lan`, as `<address> <container> (<interface>)`. */
+export const leased = async (store: Store): Promise<readonly string[]> =>
+  rightOf(await leases(store)("lan")()).leases.map(
+    ({ address, owner }) => `${formatAddress(address)} ${formatOwner(owner)}`,
+  )

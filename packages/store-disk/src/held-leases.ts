@@ -34,7 +34,6 @@ const isHeld =
 export const heldBy = (session: Session, owner: Owner): Either<StoreError, OwnerRecord> =>
   pipe(
     session.index.record(owner),
-    map((record): OwnerRecord => record ?? { owner, held: [] }),
     flatMap((record) =>
       pipe(
         record.held,

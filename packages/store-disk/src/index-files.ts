@@ -5,22 +5,25 @@
  * written makes the index unsound: it is not sealed, and whoever could not go on without it
  * makes it anew.
  */
-import type { BitPages, Family, Owner } from "@cni-ipam/core"
-import { bytesPerPage, sameOwner } from "@cni-ipam/core"
+import type { Address, BitPages, Family, Owner } from "@cni-ipam/core"
+import { bytesPerPage, sameAddress, sameOwner } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
-import { isLeft, isRight, left, right } from "fp-ts/lib/Either.js"
+import { flatMap, isLeft, isRight, left, map, mapLeft, right } from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
 import type { FileError, FileSystem } from "./file-system.js"
-import type { OwnerRecord } from "./owner-record.js"
+import type { HeldAddress, OwnerRecord } from "./owner-record.js"
 import { formatOwnerRecord, parseOwnerRecord } from "./owner-record.js"
 import type { NetworkPaths } from "./paths.js"
-import { ownerFile } from "./paths.js"
+import { leasePath, ownerFile } from "./paths.js"
+import type { FreshIndex } from "./rebuild.js"
 import { replace } from "./replace.js"
+import { findInRoster, rosterFile } from "./roster.js"
 import { textOf } from "./text.js"
 
 export interface LeaseIndex {
   readonly pages: BitPages
-  /** What the owner holds; `undefined` for nothing. */
-  readonly record: (owner: Owner) => Either<FileError, OwnerRecord | undefined>
+  /** What the owner holds, as far as is known; its lease files have to confirm it. */
+  readonly record: (owner: Owner) => Either<FileError, OwnerRecord>
   /** A record without addresses is removed. */
   readonly keep: (record: OwnerRecord) => void
   /** The directory could not be brought into the state that the index tells of. */
@@ -28,12 +31,19 @@ export interface LeaseIndex {
   readonly isSound: () => boolean
 }
 
-/** What is known of the index without reading it: all of it, after it was made anew. */
-export interface KnownIndex {
-  readonly complete: boolean
-  readonly pages: Map<string, Uint8Array | undefined>
-  readonly records: Map<string, OwnerRecord | undefined>
+export interface IndexOptions {
+  readonly fs: FileSystem
+  readonly paths: NetworkPaths
+  /** This machine: whoever else wrote to this disk, wrote here. */
+  readonly node: string
+  /** Of the roster on disk. */
+  readonly rosterSize: number
+  /** What a scan has just found, in memory. */
+  readonly fresh?: FreshIndex
 }
+
+/** A program that lives long must not come to hold the whole index. */
+const mostRemembered = 64
 
 export const pageFile = (family: Family, level: number, index: bigint): string =>
   `${family}.${level}.${index.toString(16)}`
@@ -44,35 +54,80 @@ const padded = (content: Uint8Array): Uint8Array => {
   return page
 }
 
-export const readRecord = (
-  fs: FileSystem,
-  paths: NetworkPaths,
-  owner: Owner,
-): Either<FileError, OwnerRecord | undefined> => {
-  const path = `${paths.owners}/${ownerFile(owner)}`
+/** The content of a file, or nothing where there is none. */
+const readText = (fs: FileSystem, path: string): Either<FileError, string> => {
   const content = fs.read(path)
-  if (isLeft(content)) return content.left.code === "ENOENT" ? right(undefined) : content
-  const record = parseOwnerRecord(textOf(content.right))
-  if (record === undefined) return left({ code: "EBADMSG", path })
-  return right(sameOwner(record.owner, owner) ? record : undefined)
+  if (isRight(content)) return right(textOf(content.right))
+  return content.left.code === "ENOENT" ? right("") : content
 }
 
-export const writeRecord = (
-  fs: FileSystem,
-  paths: NetworkPaths,
-  record: OwnerRecord,
-): Either<FileError, void> => {
+const readRecord = (
+  { fs, paths }: IndexOptions,
+  owner: Owner,
+): Either<FileError, readonly HeldAddress[]> => {
+  const path = `${paths.owners}/${ownerFile(owner)}`
+  return pipe(
+    readText(fs, path),
+    flatMap((text) => {
+      if (text === "") return right([])
+      const record = parseOwnerRecord(text)
+      if (record === undefined) return left({ code: "EBADMSG", path })
+      return right(sameOwner(record.owner, owner) ? record.held : [])
+    }),
+  )
+}
+
+const writtenAt = (fs: FileSystem, path: string): number => {
+  const status = fs.status(path)
+  return isRight(status) ? Number(status.right.modifiedNs / 1_000_000n) : 0
+}
+
+/** A lease of which nothing is known but its file. */
+export const bareLease = (
+  { fs, paths, node }: Pick<IndexOptions, "fs" | "paths" | "node">,
+  address: Address,
+): HeldAddress => ({
+  address,
+  rangeSet: "",
+  node,
+  allocatedAt: writtenAt(fs, leasePath(paths, address)),
+})
+
+/** On disk, and in what was just found: the former may not have been replaced by the latter. */
+const inRoster = (
+  { fs, paths, rosterSize, fresh }: IndexOptions,
+  owner: Owner,
+): Either<FileError, readonly Address[]> =>
+  pipe(
+    readText(fs, `${paths.roster}/${rosterFile(owner, rosterSize)}`),
+    map((text) => {
+      const found = fresh?.roster.get(rosterFile(owner, fresh.rosterSize)) ?? ""
+      return findInRoster(`${found}${text}`, owner)
+    }),
+  )
+
+const withRoster = (
+  options: IndexOptions,
+  held: readonly HeldAddress[],
+  addresses: readonly Address[],
+): readonly HeldAddress[] => {
+  const all = [...held]
+  for (const address of addresses)
+    if (!all.some((one) => sameAddress(one.address, address))) all.push(bareLease(options, address))
+  return all
+}
+
+const writeRecord = ({ fs, paths }: IndexOptions, record: OwnerRecord): Either<FileError, void> => {
   const path = `${paths.owners}/${ownerFile(record.owner)}`
   return record.held.length === 0
     ? fs.unlink(path)
     : replace(fs, paths.draft, path, formatOwnerRecord(record))
 }
 
-export const indexFiles = (
-  fs: FileSystem,
-  paths: NetworkPaths,
-  known: KnownIndex = { complete: false, pages: new Map(), records: new Map() },
-): LeaseIndex => {
+export const indexFiles = (options: IndexOptions): LeaseIndex => {
+  const { fs, paths, fresh } = options
+  const knownPages = new Map<string, Uint8Array | undefined>(fresh?.pages)
+  const knownRecords = new Map<string, OwnerRecord>()
   let sound = true
 
   const expect = (result: Either<FileError, unknown>): void => {
@@ -89,28 +144,44 @@ export const indexFiles = (
     pages: {
       read: (family, level, index) => {
         const name = pageFile(family, level, index)
-        if (known.complete || known.pages.has(name)) return known.pages.get(name)
+        if (fresh !== undefined || knownPages.has(name)) return knownPages.get(name)
         const page = readPage(name)
-        known.pages.set(name, page)
+        if (knownPages.size >= mostRemembered) knownPages.clear()
+        knownPages.set(name, page)
         return page
       },
       write: (family, level, index, page, changed) => {
         const name = pageFile(family, level, index)
-        known.pages.set(name, page)
+        knownPages.set(name, page)
         expect(fs.writeByte(`${paths.pages}/${name}`, changed, page[changed] ?? 0))
       },
     },
     record: (owner) => {
       const name = ownerFile(owner)
-      if (known.complete || known.records.has(name)) return right(known.records.get(name))
-      const record = readRecord(fs, paths, owner)
-      if (isLeft(record)) sound = false
-      else known.records.set(name, record.right)
-      return record
+      const known = knownRecords.get(name)
+      if (known !== undefined) return right(known)
+      return pipe(
+        readRecord(options, owner),
+        flatMap((held) =>
+          pipe(
+            inRoster(options, owner),
+            map((addresses) => {
+              const record = { owner, held: withRoster(options, held, addresses) }
+              if (knownRecords.size >= mostRemembered) knownRecords.clear()
+              knownRecords.set(name, record)
+              return record
+            }),
+          ),
+        ),
+        mapLeft((error) => {
+          sound = false
+          return error
+        }),
+      )
     },
     keep: (record) => {
-      known.records.set(ownerFile(record.owner), record.held.length === 0 ? undefined : record)
-      expect(writeRecord(fs, paths, record))
+      knownRecords.set(ownerFile(record.owner), record)
+      expect(writeRecord(options, record))
     },
     distrust: () => {
       sound = false

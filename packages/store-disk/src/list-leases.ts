@@ -7,6 +7,7 @@ import { pipe } from "fp-ts/lib/function.js"
 import { none, some } from "fp-ts/lib/Option.js"
 import type { FileError } from "./file-system.js"
 import { readOwner } from "./held-leases.js"
+import { bareLease } from "./index-files.js"
 import { leasesOf } from "./owner-record.js"
 import { leasePath } from "./paths.js"
 import { addressOfFile } from "./scan.js"
@@ -26,8 +27,8 @@ const leaseAt = (
       return pipe(
         index.record(owner),
         map((record) => {
-          const known = record?.held.find((one) => sameAddress(one.address, address))
-          const held = [known ?? { address, rangeSet: "", node, allocatedAt: 0 }]
+          const known = record.held.find((one) => sameAddress(one.address, address))
+          const held = [known ?? bareLease({ fs, paths, node }, address)]
           return leasesOf(paths.network)({ owner, held })
         }),
       )

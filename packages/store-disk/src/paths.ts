@@ -18,6 +18,7 @@ export interface NetworkPaths {
   /** Our directory: the index of the leases, and files that are not finished yet. */
   readonly index: string
   readonly owners: string
+  readonly roster: string
   readonly pages: string
   readonly seal: string
   /** The lease file of an allocation that is not committed. */
@@ -47,6 +48,7 @@ export const networkPaths = (
     lock: `${leases}/lock`,
     index,
     owners: `${index}/owners`,
+    roster: `${index}/roster`,
     pages: `${index}/pages`,
     seal: `${index}/seal`,
     pending: `${index}/pending`,

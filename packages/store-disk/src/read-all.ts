@@ -1,4 +1,4 @@
-/** Reads to the end, and writes all, where a system call may do it by halves. */
+/** Reads a file to its end, and writes all of a text, which a system call may do by halves. */
 import type { Either } from "fp-ts/lib/Either.js"
 import { isLeft, right } from "fp-ts/lib/Either.js"
 import type { ErrorCode, SystemCalls } from "./system-calls.js"
@@ -18,9 +18,9 @@ export const readAll = (
   for (;;) {
     const count = read(fd, content, length)
     if (isLeft(count)) return count
-    if (count.right === 0) return right(content.slice(0, length))
     length += count.right
-    if (length < content.length) continue
+    // Less than there was room for: that was the end, for these are regular files.
+    if (length < content.length) return right(content.slice(0, length))
     const larger = new Uint8Array(content.length * 4)
     larger.set(content)
     content = larger

@@ -1,118 +1,32 @@
 /** Makes the index anew from the lease files, and writes as much of it as the disk will take. */
-import type { Address, Owner } from "@cni-ipam/core"
-import { markUsed, sameAddress } from "@cni-ipam/core"
+import { markUsed } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import { flatMap, isLeft, isRight, map, traverseArray } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { FileError, FileSystem } from "./file-system.js"
-import type { KnownIndex } from "./index-files.js"
-import { pageFile, readRecord } from "./index-files.js"
-import type { HeldAddress, OwnerRecord } from "./owner-record.js"
-import { formatOwnerRecord, parseOwnerRecord } from "./owner-record.js"
+import { pageFile } from "./index-files.js"
 import type { NetworkPaths } from "./paths.js"
-import { leasePath, ownerFile } from "./paths.js"
-import type { FoundLease, Scan } from "./scan.js"
+import { ownerFile } from "./paths.js"
+import { rosterFile, rosterLine, rosterSize } from "./roster.js"
 import { scan } from "./scan.js"
-import { bytesOf, textOf } from "./text.js"
+import { bytesOf } from "./text.js"
+
+/** What a scan found: the index in memory. */
+export interface FreshIndex {
+  readonly pages: Map<string, Uint8Array>
+  /** The texts of the roster, by the names of its files. */
+  readonly roster: ReadonlyMap<string, string>
+  readonly rosterSize: number
+}
 
 export interface Rebuilt {
-  /** All of the index, even where the disk took only part of it. */
-  readonly known: KnownIndex
-  /** Whether all of it was written. */
-  readonly written: boolean
+  readonly fresh: FreshIndex
+  /** Whether it was written, and tells of all leases. */
+  readonly isWritten: boolean
   readonly repairs: readonly string[]
 }
 
 const fileMode = 0o600
-
-const writtenAt = (fs: FileSystem, path: string): number => {
-  const status = fs.status(path)
-  return isRight(status) ? Number(status.right.modifiedNs / 1_000_000n) : 0
-}
-
-interface RenewedRecord {
-  readonly record: OwnerRecord
-  /** Whether it differs from the file. */
-  readonly isNew: boolean
-}
-
-/** Keeps of the old record what the lease files do not tell: range sets and details. */
-const renew = (
-  fs: FileSystem,
-  paths: NetworkPaths,
-  node: string,
-  owner: Owner,
-  leases: readonly FoundLease[],
-): RenewedRecord => {
-  const found = readRecord(fs, paths, owner)
-  const old = isRight(found) ? found.right : undefined
-  const held = leases.map(
-    ({ address }): HeldAddress =>
-      old?.held.find((known) => sameAddress(known.address, address)) ?? {
-        address,
-        rangeSet: "",
-        node,
-        allocatedAt: writtenAt(fs, leasePath(paths, address)),
-      },
-  )
-  const record = { owner, held }
-  return {
-    record,
-    isNew: old === undefined || formatOwnerRecord(old) !== formatOwnerRecord(record),
-  }
-}
-
-const recordsOf = (
-  fs: FileSystem,
-  paths: NetworkPaths,
-  node: string,
-  leases: readonly FoundLease[],
-): ReadonlyMap<string, RenewedRecord> => {
-  const groups = new Map<string, [FoundLease, ...FoundLease[]]>()
-  for (const lease of leases) {
-    const name = ownerFile(lease.owner)
-    const group = groups.get(name)
-    if (group === undefined) groups.set(name, [lease])
-    else group.push(lease)
-  }
-  return new Map(
-    [...groups].map(([name, group]) => [name, renew(fs, paths, node, group[0].owner, group)]),
-  )
-}
-
-/** Whose the files are that cannot be read, as far as the old index tells. */
-const claimed = (
-  fs: FileSystem,
-  paths: NetworkPaths,
-  unknown: readonly Address[],
-): readonly FoundLease[] => {
-  if (unknown.length === 0) return []
-  const names = fs.list(paths.owners)
-  if (isLeft(names)) return []
-  return names.right.flatMap((name) => {
-    const content = fs.read(`${paths.owners}/${name}`)
-    const record = isRight(content) ? parseOwnerRecord(textOf(content.right)) : undefined
-    return (record?.held ?? []).flatMap(({ address }) =>
-      record !== undefined && unknown.some((other) => sameAddress(other, address))
-        ? [{ address, owner: record.owner }]
-        : [],
-    )
-  })
-}
-
-const pagesOf = ({ leases, unknown }: Scan): Map<string, Uint8Array> => {
-  const pages = new Map<string, Uint8Array>()
-  const used = [...leases.map(({ address }) => address), ...unknown]
-  for (const address of used)
-    markUsed(
-      {
-        read: (family, level, index) => pages.get(pageFile(family, level, index)),
-        write: (family, level, index, page) => pages.set(pageFile(family, level, index), page),
-      },
-      address,
-    )
-  return pages
-}
 
 const prune = (
   fs: FileSystem,
@@ -129,43 +43,61 @@ const prune = (
     ),
   )
 
-/** New records hold nothing that the next scan could not find again: no draft is needed. */
-const writeAll = (
+const writeFiles = (
   fs: FileSystem,
-  paths: NetworkPaths,
-  pages: ReadonlyMap<string, Uint8Array>,
-  renewed: ReadonlyMap<string, RenewedRecord>,
+  folder: string,
+  files: ReadonlyMap<string, Uint8Array>,
 ): Either<FileError, unknown> =>
   pipe(
-    prune(fs, paths.pages, (name) => pages.has(name)),
-    flatMap(() => prune(fs, paths.owners, (name) => renewed.has(name))),
+    prune(fs, folder, (name) => files.has(name)),
     flatMap(() =>
-      traverseArray(([name, page]: [string, Uint8Array]) =>
-        fs.write(`${paths.pages}/${name}`, page, fileMode),
-      )([...pages]),
-    ),
-    flatMap(() =>
-      traverseArray(([name, { record }]: [string, RenewedRecord]) =>
-        fs.write(`${paths.owners}/${name}`, bytesOf(formatOwnerRecord(record)), fileMode),
-      )([...renewed].filter(([, { isNew }]) => isNew)),
+      traverseArray(([name, content]: [string, Uint8Array]) =>
+        fs.write(`${folder}/${name}`, content, fileMode),
+      )([...files]),
     ),
   )
 
-/** @param node this machine: whoever else wrote to this disk, wrote here. */
-export const rebuild = (
+/** Owners' files are left as they are, for the details in them stand nowhere else. */
+const writeIndex = (
   fs: FileSystem,
   paths: NetworkPaths,
-  node: string,
-): Either<FileError, Rebuilt> =>
+  { pages, roster }: FreshIndex,
+  owners: ReadonlySet<string>,
+): Either<FileError, unknown> =>
   pipe(
-    scan(fs, paths),
-    map((found) => {
-      const pages = pagesOf(found)
-      const leases = [...found.leases, ...claimed(fs, paths, found.unknown)]
-      const renewed = recordsOf(fs, paths, node, leases)
-      // As long as some file cannot be read, each command tries again.
-      const written = isRight(writeAll(fs, paths, pages, renewed)) && found.unknown.length === 0
-      const records = new Map([...renewed].map(([name, { record }]) => [name, record]))
-      return { known: { complete: true, pages, records }, written, repairs: found.repairs }
+    writeFiles(fs, paths.pages, pages),
+    flatMap(() => {
+      const texts = [...roster].map(([name, text]): [string, Uint8Array] => [name, bytesOf(text)])
+      return writeFiles(fs, paths.roster, new Map(texts))
+    }),
+    flatMap(() => prune(fs, paths.owners, (name) => owners.has(name))),
+  )
+
+export const rebuild = (fs: FileSystem, paths: NetworkPaths): Either<FileError, Rebuilt> => {
+  const names = fs.list(paths.leases)
+  if (isLeft(names)) return names
+  const pages = new Map<string, Uint8Array>()
+  const roster = new Map<string, string>()
+  const owners = new Set<string>()
+  const fresh = { pages, roster, rosterSize: rosterSize(names.right.length) }
+  const bits = {
+    read: (...page: Parameters<typeof pageFile>) => pages.get(pageFile(...page)),
+    write: (...[family, level, index, page]: [...Parameters<typeof pageFile>, Uint8Array]) => {
+      pages.set(pageFile(family, level, index), page)
+    },
+  }
+  return pipe(
+    scan(fs, paths, names.right, (address, owner) => {
+      const file = rosterFile(owner, fresh.rosterSize)
+      roster.set(file, `${roster.get(file) ?? ""}${rosterLine(owner, address)}`)
+      owners.add(ownerFile(owner))
+      markUsed(bits, address)
+    }),
+    map(({ unknown, repairs }) => {
+      for (const address of unknown) markUsed(bits, address)
+      // What cannot be read now, the old index may know of. So it stays, and each command scans.
+      const isWritten = unknown.length === 0 && isRight(writeIndex(fs, paths, fresh, owners))
+      return { fresh, isWritten, repairs }
     }),
   )
+}

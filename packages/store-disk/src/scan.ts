@@ -11,13 +11,7 @@ import type { FileError, FileSystem } from "./file-system.js"
 import { parseLeaseFile } from "./lease-file.js"
 import type { NetworkPaths } from "./paths.js"
 
-export interface FoundLease {
-  readonly address: Address
-  readonly owner: Owner
-}
-
 export interface Scan {
-  readonly leases: readonly FoundLease[]
   /** Addresses in use by nobody knows whom: their files can be neither read nor removed. */
   readonly unknown: readonly Address[]
   /** What was mended, one sentence each. */
@@ -77,14 +71,20 @@ const reclaim = (
     : { freed: false, repair: `cannot remove ${path} (${removed.left.code}): ${reason}` }
 }
 
-export const scan = (fs: FileSystem, paths: NetworkPaths): E.Either<FileError, Scan> => {
-  const names = fs.list(paths.leases)
-  if (E.isLeft(names)) return names
+/**
+ * @param names what the directory holds.
+ * @param onLease told of every lease.
+ */
+export const scan = (
+  fs: FileSystem,
+  paths: NetworkPaths,
+  names: readonly string[],
+  onLease: (address: Address, owner: Owner) => void,
+): E.Either<FileError, Scan> => {
   const pending = pendingInode(fs, paths)
-  const leases: FoundLease[] = []
   const unknown: Address[] = []
   const repairs: string[] = []
-  for (const name of names.right) {
+  for (const name of names) {
     const address = addressOfFile(name)
     if (address === undefined) continue
     const path = `${paths.leases}/${name}`
@@ -94,7 +94,7 @@ export const scan = (fs: FileSystem, paths: NetworkPaths): E.Either<FileError, S
       repairs.push(repair)
       if (!freed) return E.left({ code: "EIO", path })
     } else if (finding._tag === "Lease") {
-      leases.push({ address, owner: finding.owner })
+      onLease(address, finding.owner)
     } else if (finding._tag === "Broken") {
       const { freed, repair } = reclaim(fs, path, finding.reason)
       repairs.push(repair)
@@ -107,5 +107,5 @@ export const scan = (fs: FileSystem, paths: NetworkPaths): E.Either<FileError, S
   const cleared = fs.unlink(paths.pending)
   return E.isLeft(cleared) && cleared.left.code !== "ENOENT"
     ? cleared
-    : E.right({ leases, unknown, repairs })
+    : E.right({ unknown, repairs })
 }

@@ -19,9 +19,11 @@ export interface Seal {
   readonly modifiedNs: string
   /** When the directory was last read as a whole, in milliseconds since 1970. */
   readonly scannedAt: number
+  /** How many files the roster has that was made then. */
+  readonly rosterSize: number
 }
 
-const format = "1"
+const format = "2"
 const mode = 0o600
 const bootIdFile = "/proc/sys/kernel/random/boot_id"
 /** Coarser than the timestamps of any file system in use. */
@@ -38,12 +40,14 @@ export const readBootId = (fs: FileSystem): string =>
   )
 
 const parseSeal = (text: string): Seal | undefined => {
-  const [version, bootId = "", modifiedNs = "", scannedAt = ""] = text.split(" ")
-  return version === format ? { bootId, modifiedNs, scannedAt: Number(scannedAt) || 0 } : undefined
+  const [version, bootId = "", modifiedNs = "", scannedAt, rosterSize] = text.split(" ")
+  return version === format && Number(rosterSize) > 0
+    ? { bootId, modifiedNs, scannedAt: Number(scannedAt) || 0, rosterSize: Number(rosterSize) }
+    : undefined
 }
 
-const formatSeal = ({ bootId, modifiedNs, scannedAt }: Seal): string =>
-  `${format} ${bootId} ${modifiedNs} ${scannedAt}`
+const formatSeal = ({ bootId, modifiedNs, scannedAt, rosterSize }: Seal): string =>
+  `${format} ${bootId} ${modifiedNs} ${scannedAt} ${rosterSize}`
 
 /** Whether the directory was changed since it was sealed. */
 export const isBroken = (fs: FileSystem, paths: NetworkPaths, seal: Seal): boolean => {
@@ -51,37 +55,28 @@ export const isBroken = (fs: FileSystem, paths: NetworkPaths, seal: Seal): boole
   return E.isLeft(status) || `${status.right.modifiedNs}` !== seal.modifiedNs
 }
 
-/** The seal, if it is whole: the index describes the directory. */
-export const checkSeal = (
-  fs: FileSystem,
-  paths: NetworkPaths,
-  bootId: string,
-): Seal | undefined => {
+/** The seal as it stands there, broken or not. */
+export const readSeal = (fs: FileSystem, paths: NetworkPaths): Seal | undefined => {
   const content = fs.read(paths.seal)
-  if (E.isLeft(content)) return undefined
-  const seal = parseSeal(textOf(content.right))
-  return seal !== undefined && seal.bootId === bootId && !isBroken(fs, paths, seal)
-    ? seal
-    : undefined
+  return E.isLeft(content) ? undefined : parseSeal(textOf(content.right))
 }
 
 /** Seals the directory as it stands now. Where that fails, the next command reads it anew. */
 export const writeSeal = (
   fs: FileSystem,
   paths: NetworkPaths,
-  bootId: string,
-  scannedAt: number,
-): E.Either<FileError, void> =>
+  facts: Omit<Seal, "modifiedNs">,
+): E.Either<FileError, Seal> =>
   pipe(
     fs.setModified(paths.leases, (Date.now() - intoThePastMs - Math.random() * 1000) / 1000),
     E.flatMap(() => fs.status(paths.leases)),
-    E.flatMap(({ modifiedNs }) =>
-      fs.write(
-        paths.seal,
-        bytesOf(formatSeal({ bootId, modifiedNs: `${modifiedNs}`, scannedAt })),
-        mode,
-      ),
-    ),
+    E.flatMap(({ modifiedNs }) => {
+      const seal = { ...facts, modifiedNs: `${modifiedNs}` }
+      return pipe(
+        fs.write(paths.seal, bytesOf(formatSeal(seal)), mode),
+        E.map(() => seal),
+      )
+    }),
   )
 
 /** Says that the index cannot be relied on, though nobody changed the directory. */

@@ -8,7 +8,7 @@ import { indexFiles } from "./index-files.js"
 import type { NetworkPaths } from "./paths.js"
 import { rebuild } from "./rebuild.js"
 import type { Seal } from "./seal.js"
-import { breakSeal, checkSeal, isBroken, readBootId, writeSeal } from "./seal.js"
+import { breakSeal, isBroken, readSeal, writeSeal } from "./seal.js"
 import { unavailable } from "./unavailable.js"
 
 export interface Session {
@@ -21,36 +21,75 @@ export interface Session {
   readonly repairs: readonly string[]
 }
 
+/** What one session leaves to the next one of this process, if nobody came between. */
+interface Remembered {
+  readonly seal: Seal
+  readonly index: LeaseIndex
+}
+
+/** Where sessions of one network are held. */
+export interface SessionPlace {
+  readonly fs: FileSystem
+  readonly paths: NetworkPaths
+  /** This machine, for leases that do not tell who made them. */
+  readonly node: string
+  readonly bootId: () => string
+  readonly memory: Map<string, Remembered>
+}
+
 interface Opened extends Session {
-  /** Present if the index on disk was found to be good. */
+  readonly rosterSize: number
+  /** Absent if the index had to be made anew. */
   readonly seal: Seal | undefined
   /** Whether the index on disk is what `index` says. */
   readonly isWritten: boolean
 }
 
-const openAnew = (
-  fs: FileSystem,
-  paths: NetworkPaths,
-  node: string,
-): Either<StoreError, Opened> => {
+const openAnew = (place: SessionPlace, old: Seal | undefined): Either<StoreError, Opened> => {
+  const { fs, paths, node } = place
   const scannedAt = Date.now()
-  const rebuilt = rebuild(fs, paths, node)
+  const rebuilt = rebuild(fs, paths)
   if (isLeft(rebuilt)) return left(unavailable("read leases in")(rebuilt.left))
-  const { known, written, repairs } = rebuilt.right
-  const index = indexFiles(fs, paths, known)
-  return right({ fs, paths, index, scannedAt, repairs, seal: undefined, isWritten: written })
+  const { fresh, isWritten, repairs } = rebuilt.right
+  const rosterSize = isWritten ? fresh.rosterSize : (old?.rosterSize ?? fresh.rosterSize)
+  const index = indexFiles({ fs, paths, node, rosterSize, fresh })
+  return right({ fs, paths, index, scannedAt, repairs, rosterSize, seal: undefined, isWritten })
 }
 
-const open = (
-  fs: FileSystem,
-  paths: NetworkPaths,
-  node: string,
-  bootId: string,
+const openWith = (
+  { fs, paths }: SessionPlace,
+  { seal, index }: Remembered,
 ): Either<StoreError, Opened> => {
-  const seal = checkSeal(fs, paths, bootId)
-  if (seal === undefined) return openAnew(fs, paths, node)
-  const index = indexFiles(fs, paths)
-  return right({ fs, paths, index, scannedAt: seal.scannedAt, repairs: [], seal, isWritten: true })
+  const { scannedAt, rosterSize } = seal
+  return right({ fs, paths, index, scannedAt, repairs: [], rosterSize, seal, isWritten: true })
+}
+
+const open = (place: SessionPlace): Either<StoreError, Opened> => {
+  const { fs, paths, node, memory, bootId } = place
+  const seal = readSeal(fs, paths)
+  if (seal === undefined || seal.bootId !== bootId() || isBroken(fs, paths, seal))
+    return openAnew(place, seal)
+  const remembered = memory.get(paths.network)
+  if (remembered?.seal.modifiedNs === seal.modifiedNs) return openWith(place, remembered)
+  const index = indexFiles({ fs, paths, node, rosterSize: seal.rosterSize })
+  return openWith(place, { seal, index })
+}
+
+/** Leaves a seal that says whether the index can be relied on. */
+const finish = (place: SessionPlace, opened: Opened): void => {
+  const { fs, paths, node, memory, bootId } = place
+  const { index, seal, scannedAt, rosterSize, isWritten } = opened
+  memory.delete(paths.network)
+  if (!index.isSound()) breakSeal(fs, paths)
+  else if (seal !== undefined && !isBroken(fs, paths, seal))
+    memory.set(paths.network, { seal, index })
+  else if (isWritten) {
+    const written = writeSeal(fs, paths, { bootId: bootId(), scannedAt, rosterSize })
+    if (isLeft(written)) return
+    // What a scan has found is too much to be kept in memory.
+    const kept = seal === undefined ? indexFiles({ fs, paths, node, rosterSize }) : index
+    memory.set(paths.network, { seal: written.right, index: kept })
+  }
 }
 
 /**
@@ -59,23 +98,16 @@ const open = (
  * The caller holds the lock. `work` changes the directory first and the index afterwards: then,
  * whatever interrupts it, the broken seal tells.
  *
- * @param node this machine, for leases that do not tell who made them.
  * @param mustScan read the whole directory, even if the index seems good.
  */
 export const inSession = <A>(
-  fs: FileSystem,
-  paths: NetworkPaths,
-  node: string,
+  place: SessionPlace,
   mustScan: boolean,
   work: (session: Session) => Either<StoreError, A>,
 ): Either<StoreError, A> => {
-  const bootId = readBootId(fs)
-  const opened = mustScan ? openAnew(fs, paths, node) : open(fs, paths, node, bootId)
+  const opened = mustScan ? openAnew(place, readSeal(place.fs, place.paths)) : open(place)
   if (isLeft(opened)) return opened
-  const { index, isWritten, seal, scannedAt } = opened.right
   const result = work(opened.right)
-  const isCurrent = seal !== undefined && !isBroken(fs, paths, seal)
-  if (!index.isSound()) breakSeal(fs, paths)
-  else if (isWritten && !isCurrent) writeSeal(fs, paths, bootId, scannedAt)
+  finish(place, opened.right)
   return result
 }

@@ -9,7 +9,8 @@ import type { FileSystem } from "./file-system.js"
 import { withLock } from "./lock.js"
 import type { NetworkPaths } from "./paths.js"
 import { networkPaths } from "./paths.js"
-import type { Session } from "./session.js"
+import { readBootId } from "./seal.js"
+import type { Session, SessionPlace } from "./session.js"
 import { inSession } from "./session.js"
 import { unavailable } from "./unavailable.js"
 import type { Look } from "./view.js"
@@ -55,6 +56,16 @@ export const workplace = (
   { fs, dataDir, lockTimeout }: WorkplaceOptions,
   { node, warn }: StoreContext,
 ): Workplace => {
+  const memory: SessionPlace["memory"] = new Map()
+  let knownBootId: string | undefined
+
+  const bootId = (): string => {
+    knownBootId ??= readBootId(fs)
+    return knownBootId
+  }
+
+  const placeOf = (paths: NetworkPaths): SessionPlace => ({ fs, paths, node, bootId, memory })
+
   const exists = (paths: NetworkPaths): boolean => {
     const status = fs.status(paths.leases)
     return E.isRight(status) || status.left.code !== "ENOENT"
@@ -70,7 +81,7 @@ export const workplace = (
     mustScan: boolean,
     work: (session: Session) => Either<StoreError, A>,
   ): Either<StoreError, A> =>
-    inSession(fs, paths, node, mustScan, (session) => {
+    inSession(placeOf(paths), mustScan, (session) => {
       session.repairs.forEach(warn)
       return work(session)
     })
@@ -143,7 +154,7 @@ export const workplace = (
     rescan: (network) =>
       withPaths(network, (paths) =>
         exists(paths)
-          ? locked(paths, () => inSession(fs, paths, node, true, ({ repairs }) => E.right(repairs)))
+          ? locked(paths, () => inSession(placeOf(paths), true, ({ repairs }) => E.right(repairs)))
           : TE.right([]),
       ),
   }

@@ -3,28 +3,40 @@ import type { Store } from "@cni-ipam/core"
 import { answer } from "./answer.js"
 import type { StoreOptions } from "./options.js"
 
-export type Open = () => Promise<Store>
+export interface Place {
+  /** Opens a handle on the data of this place: the first one, or another one. */
+  readonly open: () => Promise<Store>
+  /** Closes one of the handles now. The others are closed in the end. */
+  readonly close: (store: Store) => Promise<void>
+}
 
 let places = 0
 
-/** Unlike the places of every other run, because some stores outlive the process. */
-const nextPlace = (): string => `kit-${Math.random().toString(36).slice(2)}-${++places}`
+/** Unlike the names of every other run, because some stores outlive the process. */
+const nextName = (): string => `kit-${Math.random().toString(36).slice(2)}-${++places}`
 
-/** Calls `use` with a way to open stores in a fresh place. Each call opens another handle. */
 export const withPlace = async (
   options: StoreOptions,
-  use: (open: Open) => Promise<void>,
+  use: (place: Place) => Promise<void>,
 ): Promise<void> => {
-  const place = nextPlace()
-  const opened: Store[] = []
+  const name = nextName()
+  const opened = new Set<Store>()
+
+  const open = async (): Promise<Store> => {
+    const store = await options.open(name)
+    opened.add(store)
+    return store
+  }
+
+  const close = async (store: Store): Promise<void> => {
+    opened.delete(store)
+    await answer(store.close)
+  }
+
   try {
-    await use(async () => {
-      const store = await options.open(place)
-      opened.push(store)
-      return store
-    })
+    await use({ open, close })
   } finally {
-    for (const store of opened) await answer(store.close)
-    await options.cleanUp?.(place)
+    for (const store of opened) await close(store)
+    await options.cleanUp?.(name)
   }
 }

@@ -98,7 +98,11 @@ export const plainNetwork = (store: Store, { network, rangeSets }: Pool): PlainN
       const only = addresses === undefined ? {} : { addresses: addresses.map(ip) }
       return inOrder(await answer(store.release({ network, owner, ...only })))
     },
-    leases: async () => (await answer(leases(store)(network))).leases.map(formatLease),
+    leases: async () => {
+      const all = await answer(leases(store)(network))
+      expect(all.problems, "leases that cannot be read").toEqual([])
+      return all.leases.map(formatLease)
+    },
     allocate: async (owner, ...requested) => {
       const pool = { network, rangeSets }
       const result = await allocate(store)({ pool, owner, requested: requested.map(ip) })()

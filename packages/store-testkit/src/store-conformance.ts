@@ -6,7 +6,7 @@ import type { Check } from "./topic.js"
 import { topicsOf } from "./topics.js"
 
 const run = (options: StoreOptions, check: Check): Promise<void> =>
-  withPlace(options, async (open) => check(await open(), open))
+  withPlace(options, async (place) => check(await place.open(), place))
 
 /**
  * Tests that the store keeps every promise of `Store`. To be called in a vitest file.

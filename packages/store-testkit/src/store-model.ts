@@ -36,6 +36,9 @@ const everyStore = [
 /**
  * Does random things to the store and to a simple model of it, and rejects with the shortest
  * sequence found after which they differ.
+ *
+ * @example
+ * await checkStoreModel({ name: "memory", open: async () => memoryStore(), seed: 1 })
  */
 export const checkStoreModel = async (options: StoreModelOptions): Promise<void> => {
   const { runs = 100, steps = 30, seed } = options
@@ -44,9 +47,9 @@ export const checkStoreModel = async (options: StoreModelOptions): Promise<void>
   const sequences = fc.commands(commands, { maxCommands: steps, size: "max" })
   await fc.assert(
     fc.asyncProperty(rangeSets, rangeSets, sequences, (one, other, sequence) =>
-      withPlace(options, async (open) => {
+      withPlace(options, async (place) => {
         const model = newModel(one, other, exactCandidates)
-        const real = { store: await open(), open }
+        const real = { store: await place.open(), place }
         await fc.asyncModelRun(() => ({ model, real }), sequence)
       }),
     ),

@@ -29,6 +29,7 @@ export const tools = {
   "portmap-1.1": cniPlugin("bookworm", "portmap"),
   "ptp-1.1": cniPlugin("bookworm", "ptp"),
   ip: { suite: "bookworm", package: "iproute2", path: "bin/ip", onPath: true },
+  ping: { suite: "bookworm", package: "iputils-ping", path: "bin/ping", onPath: true },
   strace: { suite: "bookworm", package: "strace", path: "usr/bin/strace", onPath: true },
   etcd: { suite: "sid", package: "etcd-server", path: "usr/bin/etcd" },
   etcdctl: { suite: "sid", package: "etcd-client", path: "usr/bin/etcdctl" },

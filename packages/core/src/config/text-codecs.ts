@@ -77,7 +77,10 @@ export const CidrText = parsed(
 export const RequestedAddress = parsed(
   "an IP address",
   isAddress,
-  (text) => (text.includes("/") ? cidrIn(text)?.address : addressIn(text)),
+  (text) => {
+    const slash = text.indexOf("/")
+    return slash < 0 ? addressIn(text) : cidrIn(text) && addressIn(text.slice(0, slash))
+  },
   (text) => `invalid IP address ${text}`,
   formatAddress,
 )

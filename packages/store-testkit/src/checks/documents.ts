@@ -44,6 +44,7 @@ export const documents: Topic = {
         create(["top"], "1"),
         create(["pools", "a"], "2"),
         create(["pools", "a", "deep"], "3"),
+        create(["users", "a", "deep"], "6"),
         create(["pools2", "a"], "4"),
         create(["poo", "ls"], "5"),
       )

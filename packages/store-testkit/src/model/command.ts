@@ -3,7 +3,7 @@ import type { Address, Owner, Store } from "@cni-ipam/core"
 import { formatOwner } from "@cni-ipam/core"
 import fc from "fast-check"
 import { expect } from "vitest"
-import type { Open } from "../place.js"
+import type { Place } from "../place.js"
 import { plainNetwork } from "../plain-network.js"
 import { eth0, eth1, ip, legacy, poolOf } from "../samples.js"
 import type { ModelNetwork } from "./model-store.js"
@@ -26,7 +26,7 @@ export interface Model {
 
 export interface Real {
   store: Store
-  readonly open: Open
+  readonly place: Place
 }
 
 export type Command = fc.AsyncCommand<Model, Real>

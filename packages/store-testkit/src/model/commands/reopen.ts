@@ -1,5 +1,4 @@
 import fc from "fast-check"
-import { answer } from "../../answer.js"
 import type { Command } from "../command.js"
 import { command } from "../command.js"
 
@@ -7,7 +6,7 @@ import { command } from "../command.js"
 export const reopen: fc.Arbitrary<Command> = fc.constant(
   command("reopen", async (_, real) => {
     const before = real.store
-    real.store = await real.open()
-    await answer(before.close)
+    real.store = await real.place.open()
+    await real.place.close(before)
   }),
 )
