@@ -38,7 +38,8 @@ export const runConsole = async (
   path: string,
 ): Promise<readonly string[]> => {
   const script = commands.map((text) => `printf '\\1'; ${text}\n`).join("")
-  const env = { PATH: `${path}:${process.env["PATH"] ?? ""}`, HOME: folder, LC_ALL: "C" }
+  const { PATH = "" } = process.env
+  const env = { PATH: `${path}:${PATH}`, HOME: folder, LC_ALL: "C" }
   const { stdout } = await promisify(execFile)("bash", ["-c", `exec 2>&1\n${script}\ntrue`], {
     cwd: folder,
     env,

@@ -109,9 +109,9 @@ describe("at the same time, the two programs", () => {
 })
 
 describe.each([
-  { before: "Go", first: go, after: "ours", second: ours },
-  { before: "ours", first: ours, after: "Go", second: go },
-])("after a change from $before to $after", ({ first, second }) => {
+  ["Go", "ours", go, ours],
+  ["ours", "Go", ours, go],
+] as const)("after a change from %s to %s", (_before, _after, first, second) => {
   test("addresses go on where they were, there and back", async () => {
     const { call } = await siteOf("10.0.0.0/29")
     expect(given(await call(first, "ADD", "c1"))).toBe("10.0.0.2/29")
@@ -130,7 +130,6 @@ describe.each([
     const { call, leases } = await siteOf("10.0.0.0/29")
     await call(first, "ADD", "c1")
     expect(given(await call(second, "ADD", "c1"))).toContain("duplicate allocation is not allowed")
-    // As a runtime does it after an error: Go's own ADD has taken nothing of its own away.
     expect(await leases()).toEqual({ "10.0.0.2": "c1\r\neth0" })
   })
 
@@ -157,9 +156,9 @@ describe.each([
 })
 
 describe.each([
-  { name: "Go", program: go },
-  { name: "ours", program: ours },
-])("when somebody removes files by hand, $name", ({ program }) => {
+  ["Go", go],
+  ["ours", ours],
+])("when somebody removes files by hand, %s", (_name, program) => {
   test("hands out again what was removed", async () => {
     const site = await siteOf("10.0.0.0/29")
     const { call, dataDir } = site

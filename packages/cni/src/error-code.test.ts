@@ -43,8 +43,10 @@ it("is that of what is inside, where an error wraps another", () => {
         { owner, error: busy },
         { owner, error: corrupt },
       ],
+      problems: [],
     }),
   ).toBe(11)
+  expect(errorCode({ _tag: "GarbageLeft", failures: [], problems: ["x"] })).toBe(5)
 })
 
 it("is documented in the README, whichever it is", () => {

@@ -82,7 +82,7 @@ export const errorCode = (error: PluginError): number => {
     case "Allocation":
       return errorCodes[error.error._tag]
     case "GarbageLeft":
-      return errorCodes[error.failures[0].error._tag]
+      return errorCodes[error.failures[0]?.error._tag ?? "Unavailable"]
     default:
       return errorCodes[error._tag]
   }

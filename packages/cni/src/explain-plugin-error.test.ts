@@ -58,6 +58,7 @@ describe("an error", () => {
       {
         _tag: "GarbageLeft",
         failures: [{ owner, error: { _tag: "BadName", what: "x", name: "" } }],
+        problems: [],
       },
       "could not release the leases of 1 owner",
       'c1 (eth0): "" cannot be the name of a x',
@@ -80,10 +81,11 @@ describe("an error", () => {
         { owner, error },
         { owner: { ...owner, ifname: "" }, error },
       ],
+      problems: ["cannot read b: EIO"],
     }
     expect(explainPluginError(garbage)).toEqual({
       msg: "could not release the leases of 2 owners",
-      details: "c1 (eth0): cannot remove a: EIO; c1: cannot remove a: EIO",
+      details: "c1 (eth0): cannot remove a: EIO; c1: cannot remove a: EIO; cannot read b: EIO",
     })
   })
 })

@@ -26,12 +26,19 @@ const explainAllocationFailure = ({ rangeSet, error }: AllocationFailure): strin
     ? explainAllocationError(error)
     : `failed to allocate for range ${rangeSet}: ${explainAllocationError(error)}`
 
-const explainGarbageLeft = ({ failures }: GarbageLeft): Explanation => ({
-  msg: `could not release the leases of ${failures.length} ${failures.length === 1 ? "owner" : "owners"}`,
-  details: failures
-    .map(({ owner, error }) => `${formatOwner(owner)}: ${explainStoreError(error)}`)
-    .join("; "),
-})
+const explainGarbageLeft = ({ failures, problems }: GarbageLeft): Explanation => {
+  const owners = `${failures.length} ${failures.length === 1 ? "owner" : "owners"}`
+  return {
+    msg:
+      failures.length > 0
+        ? `could not release the leases of ${owners}`
+        : "could not read all leases; the others were looked at",
+    details: [
+      ...failures.map(({ owner, error }) => `${formatOwner(owner)}: ${explainStoreError(error)}`),
+      ...problems,
+    ].join("; "),
+  }
+}
 
 /** @example explainPluginError({ _tag: "MissingIpam" }).msg // IPAM config missing 'ipam' key */
 export const explainPluginError = (error: PluginError): Explanation => {

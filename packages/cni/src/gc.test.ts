@@ -84,7 +84,7 @@ describe("GC", () => {
     expect(await holders(store)).toEqual(["c1", "c4"])
   })
 
-  it("logs what it mended, what it could not read and what it freed", async () => {
+  it("logs what it mended and freed, and fails for what it could not read", async () => {
     const store = await populated()
     const repair: Store["repair"] = () => TE.right(["10.0.0.9 was empty and is free again"])
     const unread: Store["leases"] = (query) =>
@@ -94,10 +94,10 @@ describe("GC", () => {
       )
     const plugin = memoryPlugin({ ...store, repair, leases: unread })
     const input = config({ [key]: [] }, { logLevel: "info", logFile: "/log" })
-    const { files, exitCode } = await call(plugin, "GC", input)
-    expect(exitCode).toBe(0)
+    const { files, exitCode, output } = await call(plugin, "GC", input)
+    expect(exitCode).toBe(1)
+    expect(output).toContain('"details": "10.0.0.8 cannot be read"')
     expect(files.get("/log")).toContain("warn host-local 10.0.0.9 was empty and is free again\n")
-    expect(files.get("/log")).toContain("warn host-local 10.0.0.8 cannot be read\n")
     expect(files.get("/log")).toContain("info host-local released 10.0.0.2 of c1 (eth0)\n")
   })
 })

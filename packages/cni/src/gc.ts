@@ -2,7 +2,6 @@
 import type { GarbageReport } from "@cni-ipam/core"
 import { collectGarbage } from "@cni-ipam/core"
 import { pipe } from "fp-ts/lib/function.js"
-import { isNonEmpty } from "fp-ts/lib/ReadonlyArray.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import type { Handler } from "./handler.js"
@@ -15,14 +14,15 @@ import { readValidAttachments } from "./valid-attachments.js"
 
 const logReport =
   (log: Log) =>
-  ({ released, repairs, problems }: GarbageReport): void => {
+  ({ released, repairs }: GarbageReport): void => {
     repairs.forEach(log.warn)
-    problems.forEach(log.warn)
     logReleased(log, released)
   }
 
-const failIfLeft = ({ failures }: GarbageReport): TaskEither<GarbageLeft, string> =>
-  isNonEmpty(failures) ? TE.left({ _tag: "GarbageLeft", failures }) : TE.right("")
+const failIfLeft = ({ failures, problems }: GarbageReport): TaskEither<GarbageLeft, string> =>
+  failures.length + problems.length > 0
+    ? TE.left({ _tag: "GarbageLeft", failures, problems })
+    : TE.right("")
 
 export const gc: Handler = (invocation) =>
   pipe(

@@ -39,11 +39,11 @@ describe("a configuration", () => {
 describe("a field that cannot be read", () => {
   it.each([
     [{ ipam: "x" }, 'ipam must be an object, found "x"'],
-    [{ ipam: [] }, "ipam must be an object, found []"],
+    [{ ipam: [] }, "ipam must be an object, found an array"],
     [{ ipam: { ranges: "x" } }, 'ipam.ranges must be an array of range sets, found "x"'],
     [
       { ipam: { ranges: [{ subnet: "10.0.0.0/24" }] } },
-      'ipam.ranges[0] must be an array of ranges, found {"subnet":"10.0.0.0/24"}',
+      "ipam.ranges[0] must be an array of ranges, found an object",
     ],
     [
       { ipam: { ranges: [[{ subnet: "10.0.0.0/24" }, {}]] } },

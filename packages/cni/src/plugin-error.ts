@@ -10,7 +10,6 @@ import type {
   RangeSet,
   StoreError,
 } from "@cni-ipam/core"
-import type { ReadonlyNonEmptyArray } from "fp-ts/lib/ReadonlyNonEmptyArray.js"
 import type { AttachmentError } from "./attachment.js"
 import type { SameNetns } from "./netns.js"
 import type { UnknownStore } from "./open-store.js"
@@ -31,7 +30,9 @@ export type CheckFailure = Exclude<CheckError, { readonly _tag: "Store" }>
 /** GC went through everything, and could not end all that it should have ended. */
 export interface GarbageLeft {
   readonly _tag: "GarbageLeft"
-  readonly failures: ReadonlyNonEmptyArray<GarbageReport["failures"][number]>
+  readonly failures: GarbageReport["failures"]
+  /** What could not even be read. At least one of the two is not empty. */
+  readonly problems: GarbageReport["problems"]
 }
 
 /** Why an ADD could not succeed now. */

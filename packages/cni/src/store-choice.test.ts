@@ -15,7 +15,7 @@ describe("the store of a configuration", () => {
 
   it.each([
     [5, "the input must be the name of a store, or an object with its type, found 5"],
-    [[], "the input must be the name of a store, or an object with its type, found []"],
+    [[], "the input must be the name of a store, or an object with its type, found an array"],
     [{}, "type must be a string, found nothing"],
     [{ type: 5 }, "type must be a string, found 5"],
   ])("may not be %j", (input, message) => {

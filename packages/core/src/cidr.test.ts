@@ -1,4 +1,5 @@
 import fc from "fast-check"
+import { Netmask } from "netmask"
 import { describe, expect, it } from "vitest"
 import { cidr, formatInterval } from "../test/samples.js"
 import { address, bitsOf, highestOf } from "./address.js"
@@ -14,6 +15,18 @@ const block = fc.constantFrom(4 as const, 6 as const).chain((family) =>
 )
 
 describe("a block in CIDR notation", () => {
+  it("is the block that netmask sees", () => {
+    fc.assert(
+      fc.property(block, ({ family, value, prefixLength }) => {
+        const text = `${formatAddress(address(family, value))}/${prefixLength}`
+        const theirs = new Netmask(text)
+        const ours = cidr(text)
+        expect(`${formatAddress(ours.network)}/${prefixLength}`).toBe(`${theirs}`)
+        expect(formatAddress(ours.last)).toBe(theirs.broadcast ?? theirs.last)
+      }),
+    )
+  })
+
   it("begins and ends where its mask says, and keeps the address it was written with", () => {
     fc.assert(
       fc.property(block, ({ family, value, prefixLength }) => {

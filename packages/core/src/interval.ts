@@ -24,6 +24,15 @@ export const overlaps = (a: Interval, b: Interval): boolean =>
 const compareStarts = (a: Interval, b: Interval): number =>
   a.first < b.first ? -1 : a.first > b.first ? 1 : 0
 
+/** Whether any two of them share an address; in the time that sorting takes. */
+export const anyOverlap = (intervals: readonly Interval[]): boolean => {
+  const sorted = [...intervals].sort((a, b) => a.family - b.family || compareStarts(a, b))
+  return sorted.some((one, index) => {
+    const next = sorted[index + 1]
+    return next !== undefined && overlaps(one, next)
+  })
+}
+
 /**
  * What is left of `whole` once every hole is cut out: disjoint, in ascending order.
  *

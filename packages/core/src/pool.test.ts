@@ -60,8 +60,8 @@ describe("a pool is refused", () => {
   })
 
   it.each([
-    [{}, "the input must be an array of range sets, found {}"],
-    [[sound], '[0] must be an array of ranges, found {"subnet":"10.0.0.0/24"}'],
+    [{}, "the input must be an array of range sets, found an object"],
+    [[sound], "[0] must be an array of ranges, found an object"],
     [[[{}]], "[0][0].subnet must be a subnet in CIDR notation, found nothing"],
     [[[{ subnet: null }]], "[0][0].subnet must be a subnet in CIDR notation, found nothing"],
     [[[{ subnet: 10 }]], "[0][0].subnet must be a subnet in CIDR notation, found 10"],

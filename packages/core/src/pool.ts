@@ -9,10 +9,11 @@ import type { Address } from "./address.js"
 import type { DecodeError } from "./config/decode.js"
 import { decode, explainDecodeError } from "./config/decode.js"
 import { RangeSetsConfig } from "./config/range-config.js"
+import { anyOverlap } from "./interval.js"
 import type { InvalidRange } from "./invalid-range.js"
 import { explainInvalidRange } from "./invalid-range.js"
 import type { RangeSpec } from "./range.js"
-import { makeRange } from "./range.js"
+import { makeRange, spanOf } from "./range.js"
 import type { RangeSet } from "./range-set.js"
 import { makeRangeSet, rangeFor, setsOverlap } from "./range-set.js"
 
@@ -48,6 +49,7 @@ const rangeSetOf = (specs: readonly RangeSpec[], index: number): E.Either<PoolEr
   )
 
 const firstOverlap = (sets: readonly RangeSet[]): PoolError | undefined => {
+  if (!anyOverlap(sets.flatMap(({ ranges }) => ranges.map(spanOf)))) return undefined
   for (const [a, one] of sets.entries())
     for (const [offset, other] of sets.slice(a + 1).entries())
       if (setsOverlap(one, other)) return { _tag: "RangeSetsOverlap", a, b: a + 1 + offset }

@@ -7,7 +7,7 @@ import type { Either } from "fp-ts/lib/Either.js"
 import { left, right } from "fp-ts/lib/Either.js"
 import type { ReadonlyNonEmptyArray } from "fp-ts/lib/ReadonlyNonEmptyArray.js"
 import type { Address, Family } from "./address.js"
-import { overlaps } from "./interval.js"
+import { anyOverlap, overlaps } from "./interval.js"
 import type { InvalidRange } from "./invalid-range.js"
 import type { Range } from "./range.js"
 import { formatRange, rangeIncludes, spanOf } from "./range.js"
@@ -26,6 +26,7 @@ export const makeRangeSet = (
   if (first === undefined) return left({ _tag: "EmptyRangeSet" })
   if (rest.some((range) => range.start.family !== first.start.family))
     return left({ _tag: "MixedFamilies" })
+  if (!anyOverlap(ranges.map(spanOf))) return right({ id, ranges: [first, ...rest] })
   for (const [index, a] of ranges.entries())
     for (const b of ranges.slice(index + 1))
       if (overlaps(spanOf(a), spanOf(b))) return left({ _tag: "RangesOverlap", a, b })

@@ -4,6 +4,7 @@ import { left, right } from "fp-ts/lib/Either.js"
 import type { Address } from "./address.js"
 import { sameAddress } from "./address.js"
 import type { RequestError } from "./allocation-error.js"
+import { formatAddress } from "./format-address.js"
 import { isExcluded } from "./range.js"
 import type { RangeSet } from "./range-set.js"
 import { rangeFor } from "./range-set.js"
@@ -27,9 +28,7 @@ export const assignRequested = (
   rangeSets: readonly RangeSet[],
   requested: readonly Address[],
 ): Either<RequestError, readonly Wish[]> => {
-  const pending = requested.filter(
-    (one, index) => requested.findIndex((other) => sameAddress(one, other)) === index,
-  )
+  const pending = [...new Map(requested.map((one) => [formatAddress(one), one])).values()]
   const wishes: Wish[] = []
   for (const rangeSet of rangeSets) {
     const index = pending.findIndex((address) => rangeFor(rangeSet, address) !== undefined)

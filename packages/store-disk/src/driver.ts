@@ -9,7 +9,7 @@ const defaultDataDir = "/var/lib/cni/networks"
 const defaultLockTimeoutMs = 30_000
 
 /** An empty `dataDir` is the default one, as in host-local. */
-export const DiskOptions = object({}, { dataDir: Text, lockTimeout: Integer })
+const DiskOptions = object({}, { dataDir: Text, lockTimeout: Integer })
 
 /**
  * The driver for a table of stores.

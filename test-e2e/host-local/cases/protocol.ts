@@ -123,6 +123,12 @@ export const protocol: readonly Case[] = [
     name: "a namespace may be gone by the time of DEL",
     calls: [add(five), del(five, "c1", { env: { CNI_NETNS: "" } })],
   },
+  {
+    name: "a container may share the plugin's namespace if that is wanted",
+    calls: ["1", "TRUE", "true"].flatMap((CNI_NETNS_OVERRIDE) =>
+      all(five, "c1", { netns: "/proc/self/ns/net", env: { CNI_NETNS_OVERRIDE } }),
+    ),
+  },
   { name: "a command that is not known is an error", calls: [{ command: "FOO", config: five }] },
   {
     name: "VERSION takes no input, or one of its own version",

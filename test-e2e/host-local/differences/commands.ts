@@ -59,6 +59,20 @@ export const commands = (withTwins: WithTwins): void => {
       }))
   })
 
+  describe("DEL", () => {
+    test("says whose namespace it is that it complains of", () =>
+      withTwins(async (twins) => {
+        await twins.run(add(five))
+        expect(await ask(twins, del(five, "c1", own))).toEqual({
+          go: { code: 8, msg: sameNetns },
+          ours: { ...error(8, sameNetns), details: own.netns },
+        })
+        const { go, ours } = await twins.files()
+        expect(Object.keys(go)).not.toContain("lan/10.0.0.2")
+        expect(ours).toEqual(go)
+      }))
+  })
+
   describe("CHECK", () => {
     test("looks at what the container believes to have", () =>
       withTwins(async (twins) => {

@@ -3,7 +3,7 @@
  * test moves: to the other differences, or to the cases on which both agree.
  */
 import { describe, expect, test } from "vitest"
-import { add, five, lan, range } from "../cases/case.js"
+import { add, check, del, five, lan, range } from "../cases/case.js"
 import { prepare } from "../play.js"
 import type { WithTwins } from "../twin-tests.js"
 import { sharedFolder } from "../twins.js"
@@ -131,6 +131,29 @@ export const undecided = (withTwins: WithTwins): void => {
         const { go, ours } = await ask(twins, add(five, "a".repeat(1100)))
         expect(go).toEqual(leased)
         expect(ours).toMatchObject({ code: 7 })
+      }))
+
+    test("a lease that somebody writes over goes unnoticed, unless the directory changes too", () =>
+      withTwins(async (twins) => {
+        await twins.run(add(five))
+        await twins.write("lan/10.0.0.2", "c9\r\neth0")
+        expect(await ask(twins, check(five))).toEqual({
+          go: goError("host-local: Failed to find address added by container c1"),
+          ours: error(126, "Failed to find address added by container c1 (eth0)"),
+        })
+        expect(await ask(twins, check(five, "c9"))).toEqual({
+          go: "",
+          ours: error(126, "Failed to find address added by container c9 (eth0)"),
+        })
+      }))
+
+    test("a lease file whose name is not as the plugins spell it is nobody's", () =>
+      withTwins(async (twins) => {
+        await prepare(twins, { "2001:DB8::2": "c1\r\neth0" }, "")
+        await twins.run(del(five))
+        const { go, ours } = await twins.files()
+        expect(Object.keys(go)).toEqual([])
+        expect(Object.keys(ours)).toContain("lan/2001:DB8::2")
       }))
 
     const resolved = (content: string) => ({

@@ -1,7 +1,7 @@
 /** Turns what a codec found wrong into one sentence that names the place. */
 import type { Either } from "fp-ts/lib/Either.js"
 import { mapLeft } from "fp-ts/lib/Either.js"
-import type { ContextEntry, Decoder, Errors, ValidationError } from "io-ts"
+import type { Decoder, Errors, ValidationError } from "io-ts"
 
 export interface DecodeError {
   readonly _tag: "Decode"
@@ -17,20 +17,24 @@ export interface DecodeError {
 
 const longestExcerpt = 80
 
+/** Never the whole of it: an input may be large, and deeper than the stack. */
 const excerpt = (value: unknown): string => {
   if (value === undefined) return "nothing"
-  const text = typeof value === "bigint" ? `${value}` : (JSON.stringify(value) ?? typeof value)
+  if (Array.isArray(value)) return "an array"
+  if (typeof value === "object" && value !== null) return "an object"
+  const text =
+    typeof value === "string"
+      ? JSON.stringify(value.slice(0, longestExcerpt + 1))
+      : typeof value === "function"
+        ? "a function"
+        : String(value)
   return text.length > longestExcerpt ? `${text.slice(0, longestExcerpt)}…` : text
 }
 
-/** io-ts numbers the members of an intersection; those are no part of the path. */
-const isOfIntersection = (parent: ContextEntry | undefined): boolean =>
-  parent !== undefined && "_tag" in parent.type && parent.type._tag === "IntersectionType"
-
 const pathOf = (error: ValidationError): string =>
   error.context.reduce(
-    (path, { key }, index) =>
-      key === "" || isOfIntersection(error.context[index - 1])
+    (path, { key }) =>
+      key === ""
         ? path
         : /^\d+$/.test(key)
           ? `${path}[${key}]`

@@ -61,5 +61,23 @@ export const object = <Required extends t.Props, Optional extends t.Props>(
 }
 
 /** An array whose name in messages says what it holds. */
-export const arrayOf = <Item extends t.Mixed>(item: Item, name: string) =>
-  t.readonlyArray(item, `an array of ${name}`)
+export const arrayOf = <Item extends t.Mixed>(
+  item: Item,
+  name: string,
+): t.Type<readonly t.TypeOf<Item>[], unknown> =>
+  new t.Type<readonly t.TypeOf<Item>[], unknown>(
+    `an array of ${name}`,
+    (input): input is readonly t.TypeOf<Item>[] => Array.isArray(input) && input.every(item.is),
+    (input, context) => {
+      if (!Array.isArray(input)) return t.failure(input, context)
+      const decoded: t.TypeOf<Item>[] = []
+      for (const [index, value] of input.entries()) {
+        const result = item.validate(value, t.appendContext(context, `${index}`, item, value))
+        // One mistake is reported; io-ts would go through millions to find them all.
+        if (result._tag === "Left") return result
+        decoded.push(result.right)
+      }
+      return t.success(decoded)
+    },
+    t.identity,
+  )

@@ -4,7 +4,7 @@ import { arrayOf, object } from "./object-codec.js"
 import { AddressText, CidrText, ExclusionText } from "./text-codecs.js"
 
 /** Go reads an empty address text as no address. */
-const EmptyOrAddress = new t.Type(
+export const EmptyOrAddress = new t.Type(
   AddressText.name,
   (input): input is t.TypeOf<typeof AddressText> | undefined =>
     input === undefined || AddressText.is(input),
@@ -20,6 +20,6 @@ export const rangeFields = {
   exclude: arrayOf(ExclusionText, "addresses and subnets"),
 }
 
-export const RangeConfig = object({ subnet: CidrText }, rangeFields)
+const RangeConfig = object({ subnet: CidrText }, rangeFields)
 
 export const RangeSetsConfig = arrayOf(arrayOf(RangeConfig, "ranges"), "range sets")

@@ -1,12 +1,13 @@
 /** A route for the container, passed through to the result as it stands. */
 import type * as t from "io-ts"
 import { object } from "./object-codec.js"
-import { AddressText, CidrText, Integer } from "./text-codecs.js"
+import { EmptyOrAddress } from "./range-config.js"
+import { CidrText, Integer } from "./text-codecs.js"
 
 export const RouteConfig = object(
   { dst: CidrText },
   {
-    gw: AddressText,
+    gw: EmptyOrAddress,
     mtu: Integer,
     advmss: Integer,
     priority: Integer,

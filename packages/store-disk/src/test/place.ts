@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { Owner, Pool, Store, StoreError } from "@cni-ipam/core"
+import type { Owner, Pool, Store } from "@cni-ipam/core"
 import { allocate, formatAddress, readPool, release } from "@cni-ipam/core"
 import { right } from "fp-ts/lib/Either.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
@@ -77,10 +77,4 @@ export const newPlace = (): Place => {
     indexFolder: join(dataDir, ".cni-ipam", "lan"),
     destroy: () => rmSync(dataDir, { recursive: true, force: true }),
   }
-}
-
-export const errorOf = async <A>(task: TaskEither<StoreError, A>): Promise<StoreError> => {
-  const result = await task()
-  if (result._tag === "Right") throw new Error("it succeeded")
-  return result.left
 }

@@ -39,7 +39,7 @@ const countChange = ({ changes }: ModelNetwork, owner: Owner): void => {
   changes.set(formatOwner(owner), (changes.get(formatOwner(owner)) ?? 0) + 1)
 }
 
-export const containerOf = (owner: Owner): Owner => ({ ...owner, ifname: "" })
+const containerOf = (owner: Owner): Owner => ({ ...owner, ifname: "" })
 
 /** How often anything changed that a view of the owner shows. */
 export const changesOf = ({ changes }: ModelNetwork, owner: Owner): readonly number[] =>
