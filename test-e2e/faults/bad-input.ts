@@ -18,8 +18,8 @@ export type Fields = Readonly<Record<string, unknown>>
 
 type Path = readonly (string | number)[]
 
-export const environmentIsWrong = 4
-export const diskIsWrong = 5
+const environmentIsWrong = 4
+const diskIsWrong = 5
 export const cannotBeDecoded = 6
 export const configurationIsWrong = 7
 

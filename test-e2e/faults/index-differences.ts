@@ -2,8 +2,9 @@
  * Compares the index in `<dataDir>/.cni-ipam/<network>` with the lease files it is derived from.
  *
  * Written from the description of the files alone, without the code that makes them: a bit for
- * each address in pages of 4 KiB, a bit for each full page above them, a record for each owner,
- * and a seal that holds the modification time of the directory.
+ * each address in pages of 4 KiB, a bit for each full page above them; records of owners, and a
+ * roster of what was found when the directory was last read; and a seal that holds the directory's
+ * time of modification.
  */
 import { readFile, stat } from "node:fs/promises"
 import { join } from "node:path"
@@ -82,43 +83,70 @@ const addressesIn = (record: string): readonly string[] => {
   return Array.isArray(held) ? held.map(addressOf).sort() : ["no list of addresses"]
 }
 
-const byOwner = (leases: Leases): ReadonlyMap<string, readonly string[]> => {
-  const owners = new Map<string, string[]>()
-  for (const [address, owner] of leases) {
-    const file = owner.split(" ").map(encodeURIComponent).join(":")
-    owners.set(file, [...(owners.get(file) ?? []), address].sort())
-  }
-  return owners
+/** FNV-1a of 32 bits: by it a container's lines are found in the roster. */
+const hashOf = (text: string): number => {
+  let hash = 0x811c9dc5
+  for (const character of text) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193)
+  return hash >>> 0
 }
 
+const textAt = (path: string): Promise<string> => readFile(path, "utf8").catch(() => "")
+
+/** What the index knows of an owner: in a record of its own, and in the roster. */
+const knownOf = async (
+  { index }: TestNetwork,
+  rosterSize: number,
+  owner: string,
+): Promise<readonly string[]> => {
+  const [containerId = "", ifname = ""] = owner.split(" ")
+  const names = [containerId, ifname].map(encodeURIComponent)
+  const record = await textAt(join(index, "owners", names.join(":")))
+  const part = (hashOf(containerId) & (rosterSize - 1)).toString(16)
+  const roster = await textAt(join(index, "roster", part))
+  const lines = roster.split("\n").map((line) => line.split("\t"))
+  return [
+    ...(record === "" ? [] : addressesIn(record)),
+    ...lines.flatMap(([id, name, address = ""]) =>
+      id === containerId && name === ifname ? [address] : [],
+    ),
+  ]
+}
+
+/** The index may know of leases that are gone, but of every lease that there is. */
 const ownerDifferences = async (
   network: TestNetwork,
+  rosterSize: number,
   leases: Leases,
 ): Promise<readonly string[]> => {
-  const folder = join(network.index, "owners")
-  const expected = byOwner(leases)
-  const present = await namesIn(folder)
-  const differences: string[] = []
-  for (const name of new Set([...expected.keys(), ...present])) {
-    const wanted = expected.get(name)?.join(" ")
-    const found = present.includes(name)
-      ? addressesIn(await readFile(join(folder, name), "utf8")).join(" ")
-      : undefined
-    if (wanted !== found)
-      differences.push(`owner ${name} has ${found}, but the files say ${wanted}`)
+  const unknown: string[] = []
+  for (const owner of new Set(leases.values())) {
+    const known = await knownOf(network, rosterSize, owner)
+    for (const [address, holder] of leases)
+      if (holder === owner && !known.includes(address))
+        unknown.push(`the index does not know that ${owner} holds ${address}`)
   }
-  return differences
+  const owners = new Set([...leases.values()].map((owner) => owner.replace(" ", ":")))
+  const records = await namesIn(join(network.index, "owners"))
+  const left = records.filter((name) => !owners.has(decodeURIComponent(name)))
+  return [...unknown, ...left.map((name) => `the record ${name} is of nobody`)]
 }
 
-const sealDifferences = async ({ leases, index }: TestNetwork): Promise<readonly string[]> => {
+interface SealFound {
+  readonly rosterSize: number
+  readonly differences: readonly string[]
+}
+
+const readSeal = async ({ leases, index }: TestNetwork): Promise<SealFound> => {
   const { mtimeNs } = await stat(leases, { bigint: true })
   const bootId = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim()
-  const seal = await readFile(join(index, "seal"), "utf8").catch(() => "nothing")
-  const pattern = new RegExp(`^1 ${bootId} ${mtimeNs} \\d{13}$`)
-  return pattern.test(seal) ? [] : [`the seal is ${seal}, the directory is of ${mtimeNs}`]
+  const seal = await textAt(join(index, "seal"))
+  const [, size] = new RegExp(`^2 ${bootId} ${mtimeNs} \\d{13} (\\d+)$`).exec(seal) ?? []
+  return size === undefined
+    ? { rosterSize: 1, differences: [`the seal is ${seal}, the directory is of ${mtimeNs}`] }
+    : { rosterSize: Number(size), differences: [] }
 }
 
-const finished = new Set(["owners", "pages", "seal"])
+const finished = new Set(["owners", "pages", "roster", "seal"])
 
 /** Files that a command left behind when it was interrupted. */
 export const unfinishedFiles = async ({ index }: TestNetwork): Promise<readonly string[]> =>
@@ -131,9 +159,10 @@ export const unfinishedFiles = async ({ index }: TestNetwork): Promise<readonly 
 export const indexDifferences = async (network: TestNetwork): Promise<readonly string[]> => {
   if ((await namesIn(network.leases)).length === 0) return []
   const leases = await readLeases(network)
+  const { rosterSize, differences } = await readSeal(network)
   return [
-    ...(await sealDifferences(network)),
-    ...(await ownerDifferences(network, leases)),
+    ...differences,
+    ...(await ownerDifferences(network, rosterSize, leases)),
     ...(await pageDifferences(network, leases)),
   ]
 }

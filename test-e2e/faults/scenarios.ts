@@ -61,6 +61,30 @@ const prepareHalfAdd = async (plugins: Plugins, { index, leases }: TestNetwork):
   await link(pending, join(leases, "10.81.0.9"))
 }
 
+const crowdOf = (size: number): readonly string[] =>
+  Array.from({ length: size }, (_, index) => `of-the-crowd-${index}`)
+
+/**
+ * Indexed when there was a crowd, of which only some remain: made anew, the index takes fewer files,
+ * while nothing in the directory tells that the old one does not hold any more.
+ */
+const prepareShrunk =
+  (size: number, remaining: number) =>
+  async (plugins: Plugins, { leases }: TestNetwork): Promise<void> => {
+    await prepareSealed(subject)(plugins)
+    const crowd = crowdOf(size)
+    for (const [index, containerId] of crowd.entries())
+      await writeFile(join(leases, `10.81.1.${index}`), `${containerId}\r\neth0`)
+    for (const containerId of crowd.slice(remaining)) await plugins.ours("DEL", containerId)
+  }
+
+const shrunk = (size: number, remaining: number): Scenario => ({
+  title: `GC after ${size} containers have become ${remaining}`,
+  command: "GC",
+  survivors: [...survivors, ...crowdOf(remaining)],
+  prepare: prepareShrunk(size, remaining),
+})
+
 const afterGo = "after the Go plugin has changed the network"
 
 export const scenarios: readonly Scenario[] = [
@@ -82,7 +106,11 @@ export const scenarios: readonly Scenario[] = [
   { title: `DEL ${afterGo}`, command: "DEL", survivors, prepare: prepareChanged(subject) },
   { title: "CHECK", command: "CHECK", survivors, prepare: prepareSealed(subject) },
   { title: "GC", command: "GC", survivors, prepare: prepareSealed(subject) },
+  shrunk(40, 3),
 ]
+
+/** Its index takes sixteen files before, and eight after: a number that is shorter to write. */
+export const manyLeases = shrunk(255, 240)
 
 /** Where a scenario is played again and again, each time from what the preparation left. */
 export interface Stage {

@@ -11,7 +11,7 @@ const integer = fc.constantFrom(0, 1, -1, 1500, 2 ** 32)
 const route: fc.Arbitrary<JsonObject> = fc.record(
   {
     dst: fc.constantFrom("0.0.0.0/0", "::/0", "10.5.6.7/8", "2001:DB8::1/32", "fd00::/8"),
-    gw: fc.constantFrom("10.1.0.1", "FE80::1", "::ffff:10.0.0.9"),
+    gw: fc.constantFrom("10.1.0.1", "FE80::1", "::ffff:10.0.0.9", ""),
     mtu: integer,
     advmss: integer,
     priority: integer,

@@ -7,8 +7,9 @@ import { folderForTest } from "../plugin/folders.js"
 import { type Namespace, namespaceForTest } from "../plugin/namespaces.js"
 import { type PluginOutcome, runPlugin } from "../plugin/run-plugin.js"
 import { fetchTools } from "../tools/debian.js"
-import { isObject, parseObject } from "./json.js"
+import { parseObject } from "./json.js"
 import { leasesIn } from "./lease-files.js"
+import { addressesIn } from "./result.js"
 
 const tools = await fetchTools(["bridge", "ip", "ping"])
 const pluginPath = await builtPlugins("host-local")
@@ -61,15 +62,9 @@ const siteOf = async (cniVersion: string, sets: unknown = ranges): Promise<Site>
   }
 }
 
-const addressOf = (ip: unknown): string => {
-  const { address } = isObject(ip) ? ip : {}
-  return `${address}`.replace(/\/\d+$/, "")
-}
-
-const addressesIn = ({ stdout }: PluginOutcome): readonly string[] => {
-  const { ips } = parseObject(stdout)
-  return Array.isArray(ips) ? ips.map(addressOf) : []
-}
+/** The addresses of a container, without their prefix lengths. */
+const addressesOf = (result: PluginOutcome): readonly string[] =>
+  (addressesIn(result) ?? []).map((address) => address.replace(/\/\d+$/, ""))
 
 /** Tries for ten seconds: an IPv6 address takes a while to be sure that it is the only one. */
 const reaches = async (from: Namespace, address: string): Promise<boolean> =>
@@ -85,12 +80,12 @@ describe.each(["0.4.0", "1.0.0", "1.1.0"])("the bridge plugin in version %s", (v
     const { call, dataDir, leases } = await siteOf(version)
     const [a, b] = [await namespaceForTest(), await namespaceForTest()]
     const [first, second] = [await call("ADD", a, "a"), await call("ADD", b, "b")]
-    expect(addressesIn(first)).toEqual(["10.81.0.2", "fd81::2"])
-    expect(addressesIn(second)).toEqual(["10.81.0.3", "fd81::3"])
+    expect(addressesOf(first)).toEqual(["10.81.0.2", "fd81::2"])
+    expect(addressesOf(second)).toEqual(["10.81.0.3", "fd81::3"])
     expect(await readdir(join(dataDir, ".cni-ipam"))).toEqual(["lan"])
 
-    for (const address of addressesIn(second)) expect(await reaches(a, address)).toBe(true)
-    for (const address of addressesIn(first)) expect(await reaches(b, address)).toBe(true)
+    for (const address of addressesOf(second)) expect(await reaches(a, address)).toBe(true)
+    for (const address of addressesOf(first)) expect(await reaches(b, address)).toBe(true)
 
     const after = ({ stdout }: PluginOutcome) => ({ prevResult: parseObject(stdout) })
     expect(await call("CHECK", a, "a", after(first))).toMatchObject(done)
@@ -108,7 +103,7 @@ describe.each(["0.4.0", "1.0.0", "1.1.0"])("the bridge plugin in version %s", (v
   test("passes on why there is no address, and its DEL cleans up", async () => {
     const { call, leases } = await siteOf(version, [[{ subnet: "10.81.0.0/30" }]])
     const [a, b] = [await namespaceForTest(), await namespaceForTest()]
-    expect(addressesIn(await call("ADD", a, "a"))).toEqual(["10.81.0.2"])
+    expect(addressesOf(await call("ADD", a, "a"))).toEqual(["10.81.0.2"])
     const refused = await call("ADD", b, "b")
     expect(parseObject(refused.stdout)).toMatchObject({
       code: 122,

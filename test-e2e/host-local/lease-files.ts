@@ -5,11 +5,14 @@ import { join } from "node:path"
 /** By path in the dataDir: `n/10.0.0.2` is `600 c1\r\neth0`, a directory `n/` is `755`. */
 export type LeaseFiles = Readonly<Record<string, string>>
 
-/** Ours beside host-local's, which the Go plugin knows nothing of. */
+/** Of ours, and nothing that the Go plugin knows of. */
 const indexFolder = ".cni-ipam"
 
 const modeOf = async (path: string): Promise<string> =>
   ((await stat(path)).mode & 0o7777).toString(8)
+
+const fileAt = async (path: string): Promise<string> =>
+  `${await modeOf(path)} ${await readFile(path, "utf8")}`
 
 const filesBelow = async (dataDir: string, folder: string): Promise<LeaseFiles> => {
   const files: Record<string, string> = { [`${folder}/`]: await modeOf(join(dataDir, folder)) }
@@ -17,9 +20,7 @@ const filesBelow = async (dataDir: string, folder: string): Promise<LeaseFiles> 
     if (entry.name === indexFolder) continue
     const path = `${folder}/${entry.name}`
     if (entry.isDirectory()) Object.assign(files, await filesBelow(dataDir, path))
-    else
-      files[path] =
-        `${await modeOf(join(dataDir, path))} ${await readFile(join(dataDir, path), "utf8")}`
+    else files[path] = await fileAt(join(dataDir, path))
   }
   return files
 }
@@ -35,14 +36,14 @@ export const leaseFiles = async (dataDir: string): Promise<LeaseFiles> => {
   return Object.assign({}, ...files.filter(wasUsed))
 }
 
+const isLeaseFile = (name: string): boolean => /^[0-9a-f]*[.:]/.test(name)
+
 /** Who holds which address of a network: the content of each lease file by its address. */
 export const leasesIn = async (
   dataDir: string,
   network: string,
 ): Promise<Readonly<Record<string, string>>> => {
-  const names = (await readdir(join(dataDir, network))).filter((name) =>
-    /^[0-9a-f]*[.:]/.test(name),
-  )
+  const names = (await readdir(join(dataDir, network))).filter(isLeaseFile)
   const leases: Record<string, string> = {}
   for (const name of names.sort())
     leases[name] = await readFile(join(dataDir, network, name), "utf8")

@@ -1,6 +1,6 @@
 /** Random changes to a configuration, most of which make it wrong in one place. */
 import fc from "fast-check"
-import type { Json, JsonObject } from "./json.js"
+import { isObject, type Json, type JsonObject } from "./json.js"
 
 type Path = readonly (string | number)[]
 
@@ -96,12 +96,18 @@ const edits: readonly Edit[] = [
   (key, value) => [[key, [value]]],
 ]
 
-/** Without one, both programs work on the machine's own directory, and on the same. */
-const isSafe = (path: Path): boolean => path.at(-1) !== "dataDir"
+/** Without a data directory both programs work on the machine's own, and on the same one. */
+const namesDataDir = (json: Json): boolean => {
+  const { ipam } = isObject(json) ? json : {}
+  return !isObject(ipam) || "dataDir" in ipam
+}
 
 /** One of these configurations with one member changed, taken away, doubled or renamed. */
 export const mutated = (configs: fc.Arbitrary<JsonObject>): fc.Arbitrary<Json> =>
-  fc.tuple(configs, fc.nat(999), fc.constantFrom(...edits)).map(([config, number, edit]) => {
-    const paths = pathsBelow(config).filter(isSafe)
-    return edited(config, paths[number % paths.length] ?? [], edit)
-  })
+  fc
+    .tuple(configs, fc.nat(999), fc.constantFrom(...edits))
+    .map(([config, number, edit]) => {
+      const paths = pathsBelow(config).filter((path) => path.at(-1) !== "dataDir")
+      return edited(config, paths[number % paths.length] ?? [], edit)
+    })
+    .filter(namesDataDir)

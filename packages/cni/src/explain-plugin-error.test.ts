@@ -61,7 +61,7 @@ describe("an error", () => {
         problems: [],
       },
       "could not release the leases of 1 owner",
-      'c1 (eth0): "" cannot be the name of a x',
+      'c1 (eth0): the name of a x cannot be ""',
     ],
     [{ _tag: "Unexpected", message: "out of luck" }, "out of luck"],
   ])("%# says %2$s", (error, msg, details) => {

@@ -13,7 +13,11 @@ export type Log = Readonly<Record<LogLevel, (sentence: string) => void>>
 
 const lineBreaks = /\s*[\r\n]+\s*/g
 
-const oneLine = (text: string): string => text.trim().replace(lineBreaks, " ")
+/** What a runtime hands over may be of any length, and a log is read by people. */
+const longestSentence = 4000
+
+const oneLine = (text: string): string =>
+  text.slice(0, longestSentence).trim().replace(lineBreaks, " ")
 
 const isShown = (level: LogLevel, threshold: LogLevel): boolean =>
   logLevels.indexOf(level) <= logLevels.indexOf(threshold)

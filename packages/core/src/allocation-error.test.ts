@@ -44,7 +44,7 @@ const examples: {
   ],
   Store: [
     { _tag: "Store", error: { _tag: "BadName", what: "network", name: "../etc" } },
-    '"../etc" cannot be the name of a network',
+    'the name of a network cannot be "../etc"',
   ],
 }
 

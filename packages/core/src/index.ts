@@ -26,6 +26,7 @@ export {
   CidrText,
   ExclusionText,
   Integer,
+  PathText,
   RequestedAddress,
   Text,
 } from "./config/text-codecs.js"

@@ -28,7 +28,7 @@ const examples: {
   ],
   BadName: [
     { _tag: "BadName", what: "container", name: 'a"\n' },
-    '"a\\"\\n" cannot be the name of a container',
+    'the name of a container cannot be "a\\"\\n"',
   ],
 }
 

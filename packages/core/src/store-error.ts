@@ -17,6 +17,8 @@ export type StoreError =
   /** A network name, owner or key that this store cannot hold. */
   | { readonly _tag: "BadName"; readonly what: string; readonly name: string }
 
+const longestName = 80
+
 /** One sentence for a person. */
 export const explainStoreError = (error: StoreError): string => {
   switch (error._tag) {
@@ -27,6 +29,6 @@ export const explainStoreError = (error: StoreError): string => {
     case "Corrupt":
       return `${error.subject} cannot be understood: ${error.reason}`
     case "BadName":
-      return `${JSON.stringify(error.name)} cannot be the name of a ${error.what}`
+      return `the name of a ${error.what} cannot be ${JSON.stringify(error.name.slice(0, longestName))}`
   }
 }

@@ -3,7 +3,7 @@ import type { Io } from "@cni-ipam/cni"
 import { readStream, writeStream } from "@cni-ipam/cni"
 import type { ErrorCode } from "@cni-ipam/store-disk"
 import type { Either } from "fp-ts/lib/Either.js"
-import { isRight, map, match } from "fp-ts/lib/Either.js"
+import { flatten, isRight, map, match, tryCatch } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import { counted, cString, libc } from "./libc.js"
 import { statusOfPath } from "./statx.js"
@@ -13,10 +13,15 @@ const standardOutput = 1
 const standardError = 2
 
 const readOnly = 0o2000000
-const append = 0o2002101
+/** Not blocking: a log may be a pipe that nobody reads. */
+const append = 0o2006101
 const logMode = 0o640
 const ownNetns = "/proc/self/ns/net"
 const hostnameFile = "/proc/sys/kernel/hostname"
+
+const encoder = new TextEncoder()
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : `${error}`)
 
 /** The streams wait by themselves where the error has this form, which is Node's. */
 const orThrow = <A>(result: Either<ErrorCode, A>): A => {
@@ -47,7 +52,8 @@ const withFile = <A>(path: string, flags: number, use: (fd: number) => A): Eithe
     }),
   )
 
-const readFile = (path: string): Either<ErrorCode, string> => withFile(path, readOnly, read)
+const readFile = (path: string): Either<string, string> =>
+  flatten(tryCatch(() => withFile(path, readOnly, read), messageOf))
 
 let knownHostname: string | undefined
 
@@ -79,7 +85,8 @@ export const machine: Io = {
   printError: write(standardError),
   readFile,
   appendFile: (path, text) => {
-    orThrow(withFile(path, append, (fd) => write(fd)(text)))
+    const line = encoder.encode(text)
+    orThrow(withFile(path, append, (fd) => orThrow(counted(libc.write(fd, line, line.length)))))
   },
   hostname,
   sameNetns,

@@ -95,11 +95,12 @@ export const bareLease = (
 
 /** On disk, and in what was just found: the former may not have been replaced by the latter. */
 const inRoster = (
-  { fs, paths, rosterSize, fresh }: IndexOptions,
+  { rosterSize, fresh }: IndexOptions,
+  readRoster: (file: string) => Either<FileError, string>,
   owner: Owner,
 ): Either<FileError, readonly Address[]> =>
   pipe(
-    readText(fs, `${paths.roster}/${rosterFile(owner, rosterSize)}`),
+    readRoster(rosterFile(owner, rosterSize)),
     map((text) => {
       const found = fresh?.roster.get(rosterFile(owner, fresh.rosterSize)) ?? ""
       return findInRoster(`${found}${text}`, owner)
@@ -128,7 +129,20 @@ export const indexFiles = (options: IndexOptions): LeaseIndex => {
   const { fs, paths, fresh } = options
   const knownPages = new Map<string, Uint8Array | undefined>(fresh?.pages)
   const knownRecords = new Map<string, OwnerRecord>()
+  /** An owner and its container are looked up one after the other, in the same file. */
+  let lastRoster: { readonly file: string; readonly text: string } | undefined
   let sound = true
+
+  const readRoster = (file: string): Either<FileError, string> =>
+    lastRoster?.file === file
+      ? right(lastRoster.text)
+      : pipe(
+          readText(fs, `${paths.roster}/${file}`),
+          map((text) => {
+            lastRoster = { file, text }
+            return text
+          }),
+        )
 
   const expect = (result: Either<FileError, unknown>): void => {
     if (isLeft(result) && result.left.code !== "ENOENT") sound = false
@@ -164,7 +178,7 @@ export const indexFiles = (options: IndexOptions): LeaseIndex => {
         readRecord(options, owner),
         flatMap((held) =>
           pipe(
-            inRoster(options, owner),
+            inRoster(options, readRoster, owner),
             map((addresses) => {
               const record = { owner, held: withRoster(options, held, addresses) }
               if (knownRecords.size >= mostRemembered) knownRecords.clear()

@@ -25,6 +25,8 @@ export interface NetworkPaths {
   readonly pending: string
   /** Any other file that is not finished. */
   readonly draft: string
+  /** Written and removed to see whether the disk takes it. */
+  readonly probe: string
 }
 
 const indexFolder = ".cni-ipam"
@@ -53,6 +55,7 @@ export const networkPaths = (
     seal: `${index}/seal`,
     pending: `${index}/pending`,
     draft: `${index}/draft`,
+    probe: `${index}/probe`,
   })
 }
 

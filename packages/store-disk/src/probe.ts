@@ -1,9 +1,9 @@
 /** Whether the disk takes anything: by writing, for permissions say nothing of a full disk. */
 import type { StoreError } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
-import { flatMap, mapLeft } from "fp-ts/lib/Either.js"
+import { flatMap, left, mapLeft, orElse, right } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
-import type { FileSystem } from "./file-system.js"
+import type { FileError, FileSystem } from "./file-system.js"
 import type { NetworkPaths } from "./paths.js"
 import { bytesOf } from "./text.js"
 import { unavailable } from "./unavailable.js"
@@ -12,17 +12,21 @@ const mode = 0o600
 /** More than a file system keeps inside the entry of a file. */
 const size = 4096
 
-/** Beside the lock, so the file has a name that nobody else uses. */
-export const probe = (fs: FileSystem, paths: NetworkPaths): Either<StoreError, void> => {
-  const path = `${paths.index}/probe.${Math.random().toString(36).slice(2)}`
-  return pipe(
+/** Without the lock: somebody else may be probing, and be done first. */
+const remove = (fs: FileSystem, path: string): Either<FileError, void> =>
+  pipe(
+    fs.unlink(path),
+    orElse((error) => (error.code === "ENOENT" ? right(undefined) : left(error))),
+  )
+
+export const probe = (fs: FileSystem, paths: NetworkPaths): Either<StoreError, void> =>
+  pipe(
     fs.makeDirectory(paths.index),
-    flatMap(() => fs.create(path, bytesOf("?".repeat(size)), mode)),
+    flatMap(() => fs.write(paths.probe, bytesOf("?".repeat(size)), mode)),
     mapLeft((error) => {
-      fs.unlink(path)
+      fs.unlink(paths.probe)
       return error
     }),
-    flatMap(() => fs.unlink(path)),
+    flatMap(() => remove(fs, paths.probe)),
     mapLeft(unavailable("write")),
   )
-}

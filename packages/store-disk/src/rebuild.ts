@@ -9,6 +9,7 @@ import type { NetworkPaths } from "./paths.js"
 import { ownerFile } from "./paths.js"
 import { rosterFile, rosterLine, rosterSize } from "./roster.js"
 import { scan } from "./scan.js"
+import { breakSeal } from "./seal.js"
 import { bytesOf } from "./text.js"
 
 /** What a scan found: the index in memory. */
@@ -65,7 +66,9 @@ const writeIndex = (
   owners: ReadonlySet<string>,
 ): Either<FileError, unknown> =>
   pipe(
-    writeFiles(fs, paths.pages, pages),
+    // A scan of a directory that nobody changed would else leave half an index under a whole seal.
+    breakSeal(fs, paths),
+    flatMap(() => writeFiles(fs, paths.pages, pages)),
     flatMap(() => {
       const texts = [...roster].map(([name, text]): [string, Uint8Array] => [name, bytesOf(text)])
       return writeFiles(fs, paths.roster, new Map(texts))
@@ -76,6 +79,9 @@ const writeIndex = (
 export const rebuild = (fs: FileSystem, paths: NetworkPaths): Either<FileError, Rebuilt> => {
   const names = fs.list(paths.leases)
   if (isLeft(names)) return names
+  // Left behind by whoever was killed while writing them.
+  fs.unlink(paths.probe)
+  fs.unlink(paths.draft)
   const pages = new Map<string, Uint8Array>()
   const roster = new Map<string, string>()
   const owners = new Set<string>()

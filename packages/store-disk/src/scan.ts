@@ -44,14 +44,24 @@ const findingOf = (fs: FileSystem, path: string): Finding => {
  * An allocation that was not committed shares its file with `pending`: the file of every address
  * it had got so far is another name of that one.
  */
-const pendingInode = (fs: FileSystem, paths: NetworkPaths): bigint | undefined => {
+const pendingInode = (
+  fs: FileSystem,
+  paths: NetworkPaths,
+): E.Either<FileError, bigint | undefined> => {
   const status = fs.status(paths.pending)
-  return E.isRight(status) && status.right.links > 1n ? status.right.inode : undefined
+  if (E.isLeft(status)) return status.left.code === "ENOENT" ? E.right(undefined) : status
+  return E.right(status.right.links > 1n ? status.right.inode : undefined)
 }
 
-const isInode = (fs: FileSystem, path: string, inode: bigint): boolean => {
+const isPending = (
+  fs: FileSystem,
+  path: string,
+  pending: bigint | undefined,
+): E.Either<FileError, boolean> => {
+  if (pending === undefined) return E.right(false)
   const status = fs.status(path)
-  return E.isRight(status) && status.right.inode === inode
+  if (E.isLeft(status)) return status.left.code === "ENOENT" ? E.right(false) : status
+  return E.right(status.right.inode === pending)
 }
 
 export const addressOfFile = (name: string): Address | undefined => {
@@ -82,18 +92,23 @@ export const scan = (
   onLease: (address: Address, owner: Owner) => void,
 ): E.Either<FileError, Scan> => {
   const pending = pendingInode(fs, paths)
+  if (E.isLeft(pending)) return pending
   const unknown: Address[] = []
   const repairs: string[] = []
   for (const name of names) {
     const address = addressOfFile(name)
     if (address === undefined) continue
     const path = `${paths.leases}/${name}`
-    const finding = findingOf(fs, path)
-    if (finding._tag === "Lease" && pending !== undefined && isInode(fs, path, pending)) {
+    const unfinished = isPending(fs, path, pending.right)
+    if (E.isLeft(unfinished)) return unfinished
+    if (unfinished.right) {
       const { freed, repair } = reclaim(fs, path, "its allocation was never finished")
       repairs.push(repair)
       if (!freed) return E.left({ code: "EIO", path })
-    } else if (finding._tag === "Lease") {
+      continue
+    }
+    const finding = findingOf(fs, path)
+    if (finding._tag === "Lease") {
       onLease(address, finding.owner)
     } else if (finding._tag === "Broken") {
       const { freed, repair } = reclaim(fs, path, finding.reason)

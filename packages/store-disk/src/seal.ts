@@ -80,6 +80,8 @@ export const writeSeal = (
   )
 
 /** Says that the index cannot be relied on, though nobody changed the directory. */
-export const breakSeal = (fs: FileSystem, paths: NetworkPaths): void => {
-  fs.unlink(paths.seal)
-}
+export const breakSeal = (fs: FileSystem, paths: NetworkPaths): E.Either<FileError, void> =>
+  pipe(
+    fs.unlink(paths.seal),
+    E.orElse((error) => (error.code === "ENOENT" ? E.right(undefined) : E.left(error))),
+  )

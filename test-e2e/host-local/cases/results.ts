@@ -88,6 +88,7 @@ export const results: readonly Case[] = [
       [{ dst: "0.0.0.0/0", gw: "x" }],
       [{ dst: "0.0.0.0/0", gw: "10.0.0.1/24" }],
       [{ dst: "0.0.0.0/0", gw: null, mtu: null, table: null }],
+      [{ dst: "0.0.0.0/0", gw: "" }],
       [{ dst: "0.0.0.0/0", mtu: "1400" }],
       [{ dst: "0.0.0.0/0", mtu: 1.5 }],
       { dst: "0.0.0.0/0" },

@@ -22,6 +22,10 @@ export const errors = (withTwins: WithTwins): void => {
           go: goError("open /none: no such file or directory"),
           ours: error(5, "ipam.resolvConf: cannot read /none: ENOENT"),
         })
+        expect(await ask(twins, add(lan({ subnet: "10.0.0.0/24", resolvConf: "/" })))).toEqual({
+          go: goError("read /: is a directory"),
+          ours: error(5, "ipam.resolvConf: cannot read /: EISDIR"),
+        })
       }))
 
     test("names the interface that has an address already", () =>

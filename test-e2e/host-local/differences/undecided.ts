@@ -26,13 +26,6 @@ export const undecided = (withTwins: WithTwins): void => {
 
   describe("but perhaps not for long, in a configuration", () => {
     differ(
-      "an empty gateway of a route is refused",
-      lan({ subnet: "10.0.0.0/29", routes: [{ dst: "0.0.0.0/0", gw: "" }] }),
-      leased,
-      error(7, "ipam.routes[0].gw: invalid IP address: "),
-    )
-
-    differ(
       "a prefix length has no leading zeros",
       range("10.0.0.0/029"),
       leased,
@@ -117,7 +110,7 @@ export const undecided = (withTwins: WithTwins): void => {
       withTwins(async (twins) => {
         expect(await ask(twins, add(five, "c1", { ifname: "a\u0001b" }))).toEqual({
           go: leased,
-          ours: error(7, '"c1 a\\u0001b" cannot be the name of a holder of a lease'),
+          ours: expect.objectContaining({ code: 7 }),
         })
         await twins.adopt()
         expect(await ask(twins, add(five, "c1", { ifname: "a\ufeffb" }))).toEqual({
@@ -156,25 +149,20 @@ export const undecided = (withTwins: WithTwins): void => {
         expect(Object.keys(ours)).toContain("lan/2001:DB8::2")
       }))
 
-    const resolved = (content: string) => ({
-      config: lan({ subnet: "10.0.0.0/29", resolvConf: `${sharedFolder}/resolv.conf` }),
-      content,
-    })
+    const resolving = lan({ subnet: "10.0.0.0/29", resolvConf: `${sharedFolder}/resolv.conf` })
 
     test("a resolv.conf may begin with a byte order mark", () =>
       withTwins(async (twins) => {
-        const { config, content } = resolved("\ufeffnameserver 192.0.2.1\n")
-        await prepare(twins, {}, content)
-        const { go, ours } = await twins.run(add(config))
+        await prepare(twins, {}, "\ufeffnameserver 192.0.2.1\n")
+        const { go, ours } = await twins.run(add(resolving))
         expect(go.stdout).not.toContain("192.0.2.1")
         expect(ours.stdout).toContain("192.0.2.1")
       }))
 
     test("a line of a resolv.conf may be of any length", () =>
       withTwins(async (twins) => {
-        const { config, content } = resolved(`search ${"a".repeat(70_000)}\n`)
-        await prepare(twins, {}, content)
-        expect(await ask(twins, add(config))).toEqual({
+        await prepare(twins, {}, `search ${"a".repeat(70_000)}\n`)
+        expect(await ask(twins, add(resolving))).toEqual({
           go: goError("bufio.Scanner: token too long"),
           ours: leased,
         })

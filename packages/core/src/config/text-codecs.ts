@@ -12,6 +12,19 @@ import { parseAddress } from "../parse-address.js"
 /** Names in messages say what a person should have written there. */
 export const Text = new t.Type<string>("a string", t.string.is, t.string.validate, t.identity)
 
+/** For the system a path ends at the first NUL: what is behind it would be dropped unseen. */
+export const PathText = new t.Type<string, string, unknown>(
+  "a path",
+  Text.is,
+  (input, context) =>
+    chain((text: string) =>
+      text.includes("\0")
+        ? t.failure<string>(input, context, "a path has no NUL character")
+        : t.success(text),
+    )(Text.validate(input, context)),
+  t.identity,
+)
+
 export const Integer = new t.Type<number>(
   "an integer",
   (input): input is number => Number.isSafeInteger(input),
