@@ -8,14 +8,13 @@ import { folderForFile, folderForTest } from "../plugin/folders.js"
 import { runPlugin } from "../plugin/run-plugin.js"
 import { answerOf } from "./answer.js"
 import { atOnce } from "./at-once.js"
+import { oddSpellings, wrongTypes } from "./bad-fields.js"
 import {
   type BadInput,
   badInputs,
   badPaths,
   cannotBeDecoded,
   configurationIsWrong,
-  oddSpellings,
-  wrongTypes,
 } from "./bad-input.js"
 import { heldBy, readLeases } from "./lease-files.js"
 import { snapshot } from "./snapshot.js"

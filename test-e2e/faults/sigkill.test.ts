@@ -4,20 +4,13 @@ import { describe, expect, it } from "vitest"
 import { builtPlugin } from "../plugin/built-plugin.js"
 import { folderForTest } from "../plugin/folders.js"
 import { tool } from "../tools/debian.js"
+import { problemsAfter } from "./aftermath.js"
 import { answerOf } from "./answer.js"
 import { atOnce } from "./at-once.js"
 import { broken, carelessRuntime } from "./careless-runtime.js"
 import { indexDifferences, unfinishedFiles } from "./index-differences.js"
 import { type Leases, readLeases } from "./lease-files.js"
-import {
-  manyLeases,
-  type Place,
-  problemsAfter,
-  type Scenario,
-  scenarios,
-  stageOf,
-  subject,
-} from "./scenarios.js"
+import { manyLeases, type Place, type Scenario, scenarios, stageOf, subject } from "./scenarios.js"
 import { isSoak, timeout } from "./soak.js"
 import { runWithFault, type SystemCall, traceCalls } from "./system-calls.js"
 import { callsOf, testNetwork, validAttachments } from "./test-network.js"

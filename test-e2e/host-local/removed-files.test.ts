@@ -14,7 +14,7 @@ const ours = await builtPlugin("host-local")
 const withLeases = async (count: number): Promise<Site> => {
   const site = await siteOf("10.0.0.0/29")
   for (const [index, id] of containers(count).entries())
-    expect(given(await site.call(index % 2 === 0 ? go : ours, "ADD", id))).toBe(
+    expect(given(await site.call(index % 2 === 0 ? ours : go, "ADD", id))).toBe(
       `10.0.0.${index + 2}/29`,
     )
   return site

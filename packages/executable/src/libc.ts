@@ -26,7 +26,6 @@ export const { symbols: libc } = dlopen("libc.so.6", {
   unlink: { args: [ptr], returns: i32 },
   statx: { args: [i32, ptr, i32, u32, ptr], returns: i32 },
   utimensat: { args: [i32, ptr, ptr, i32], returns: i32 },
-  _exit: { args: [i32], returns: FFIType.void },
   __errno_location: { args: [], returns: ptr },
 })
 
