@@ -6,11 +6,13 @@ import { counted, cString, done, libc } from "./libc.js"
 import { statusOfOpen, statusOfPath } from "./statx.js"
 
 const closeOnExec = 0o2000000
+/** A pipe that somebody has put in a file's place must not make us wait for its writer. */
+const withoutBlocking = 0o4000
 const create = 0o100
 const exclusive = 0o200
 
 const flags: Readonly<Record<Access, number>> = {
-  read: closeOnExec,
+  read: closeOnExec | withoutBlocking,
   create: 1 | create | exclusive | closeOnExec,
   change: 2 | create | closeOnExec,
 }

@@ -12,8 +12,8 @@ const standardInput = 0
 const standardOutput = 1
 const standardError = 2
 
-const readOnly = 0o2000000
-/** Not blocking: a log may be a pipe that nobody reads. */
+/** Not blocking: what is to be read, or written, may be a pipe without another end. */
+const readOnly = 0o2004000
 const append = 0o2006101
 const logMode = 0o640
 const ownNetns = "/proc/self/ns/net"

@@ -20,7 +20,8 @@ import { left, right } from "fp-ts/lib/Either.js"
 import type { Access, ErrorCode, SystemCalls } from "./system-calls.js"
 
 const flags: Readonly<Record<Access, number>> = {
-  read: constants.O_RDONLY,
+  /** A pipe that somebody has put in a file's place must not make us wait for its writer. */
+  read: constants.O_RDONLY | constants.O_NONBLOCK,
   create: constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
   change: constants.O_RDWR | constants.O_CREAT,
 }
