@@ -9,6 +9,7 @@ import type { Decoder } from "io-ts"
 import { documentPath, folderOf } from "./document-paths.js"
 import type { FileError, FileSystem } from "./file-system.js"
 import { parseJson } from "./parse-json.js"
+import { remove } from "./remove.js"
 import { replace } from "./replace.js"
 import { textOf } from "./text.js"
 import { unavailable } from "./unavailable.js"
@@ -73,10 +74,7 @@ export const applyChange =
   (fs: FileSystem, draft: string) =>
   ({ path, content }: FileChange): E.Either<FileError, void> =>
     content === undefined
-      ? pipe(
-          fs.unlink(path),
-          E.orElse((error) => (error.code === "ENOENT" ? E.right(undefined) : E.left(error))),
-        )
+      ? remove(fs, path)
       : pipe(
           fs.makeDirectory(folderOf(path)),
           E.flatMap(() => replace(fs, draft, path, content)),

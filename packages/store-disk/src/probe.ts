@@ -1,10 +1,11 @@
 /** Whether the disk takes anything: by writing, for permissions say nothing of a full disk. */
 import type { StoreError } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
-import { flatMap, left, mapLeft, orElse, right } from "fp-ts/lib/Either.js"
+import { flatMap, mapLeft } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
-import type { FileError, FileSystem } from "./file-system.js"
+import type { FileSystem } from "./file-system.js"
 import type { NetworkPaths } from "./paths.js"
+import { remove } from "./remove.js"
 import { bytesOf } from "./text.js"
 import { unavailable } from "./unavailable.js"
 
@@ -13,12 +14,6 @@ const mode = 0o600
 const size = 4096
 
 /** Without the lock: somebody else may be probing, and be done first. */
-const remove = (fs: FileSystem, path: string): Either<FileError, void> =>
-  pipe(
-    fs.unlink(path),
-    orElse((error) => (error.code === "ENOENT" ? right(undefined) : left(error))),
-  )
-
 export const probe = (fs: FileSystem, paths: NetworkPaths): Either<StoreError, void> =>
   pipe(
     fs.makeDirectory(paths.index),

@@ -10,6 +10,7 @@ import * as E from "fp-ts/lib/Either.js"
 import type { FileError, FileSystem } from "./file-system.js"
 import { parseLeaseFile } from "./lease-file.js"
 import type { NetworkPaths } from "./paths.js"
+import { remove } from "./remove.js"
 
 export interface Scan {
   /** Addresses in use by nobody knows whom: their files can be neither read nor removed. */
@@ -119,8 +120,6 @@ export const scan = (
       unknown.push(address)
     }
   }
-  const cleared = fs.unlink(paths.pending)
-  return E.isLeft(cleared) && cleared.left.code !== "ENOENT"
-    ? cleared
-    : E.right({ unknown, repairs })
+  const cleared = remove(fs, paths.pending)
+  return E.isLeft(cleared) ? cleared : E.right({ unknown, repairs })
 }

@@ -10,6 +10,7 @@ import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { FileError, FileSystem } from "./file-system.js"
 import type { NetworkPaths } from "./paths.js"
+import { remove } from "./remove.js"
 import { bytesOf, textOf } from "./text.js"
 
 export interface Seal {
@@ -81,7 +82,4 @@ export const writeSeal = (
 
 /** Says that the index cannot be relied on, though nobody changed the directory. */
 export const breakSeal = (fs: FileSystem, paths: NetworkPaths): E.Either<FileError, void> =>
-  pipe(
-    fs.unlink(paths.seal),
-    E.orElse((error) => (error.code === "ENOENT" ? E.right(undefined) : E.left(error))),
-  )
+  remove(fs, paths.seal)
