@@ -1,27 +1,25 @@
 /** Leases one address from each range set of a pool: all of them, or none. */
 import type { Either } from "fp-ts/lib/Either.js"
-import { left, match, right } from "fp-ts/lib/Either.js"
+import * as E from "fp-ts/lib/Either.js"
+import { isLeft } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Option } from "fp-ts/lib/Option.js"
-import { none } from "fp-ts/lib/Option.js"
-import * as T from "fp-ts/lib/Task.js"
+import { isNone } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import type { Address } from "./address.js"
-import { sameAddress } from "./address.js"
+import type { Allocation } from "./allocate-from.js"
+import { allocateFrom } from "./allocate-from.js"
 import type { AllocationError } from "./allocation-error.js"
-import type { Lease, LeaseDetails } from "./lease.js"
+import type { LeaseDetails } from "./lease.js"
+import type { NetworkDefinition } from "./network-definition.js"
 import type { Owner } from "./owner.js"
 import type { Pool } from "./pool.js"
-import type { RangeSet } from "./range-set.js"
-import { rangeFor } from "./range-set.js"
-import type { ReserveOutcome, Store, View } from "./store.js"
-import type { StoreError } from "./store-error.js"
+import type { Store } from "./store.js"
 import type { Wish } from "./wishes.js"
-import { assignRequested } from "./wishes.js"
+import { assignRequested, checkWish } from "./wishes.js"
 
-export interface AllocateRequest {
-  readonly pool: Pool
+interface HolderRequest {
   readonly owner: Owner
   /** Addresses wanted by name, at most one a range set. Default: any free ones. */
   readonly requested?: readonly Address[]
@@ -29,106 +27,9 @@ export interface AllocateRequest {
   readonly details?: Partial<LeaseDetails>
 }
 
-/** A lease, and how the container is to use its address. */
-export interface Allocation {
-  readonly lease: Lease
-  /** Of the subnet that the address came from. */
-  readonly prefixLength: number
-  readonly gateway: Option<Address>
+export interface AllocateRequest extends HolderRequest {
+  readonly pool: Pool
 }
-
-interface Choice {
-  readonly rangeSet: RangeSet
-  readonly address: Address
-  readonly requested: boolean
-}
-
-type Conflict = Extract<ReserveOutcome, { _tag: "Conflict" }>
-
-/** Beyond it something is wrong: each turn loses only to somebody else's success. */
-const mostAttempts = 100
-const longestPauseMs = 50
-
-type Allocations = TaskEither<AllocationError, readonly Allocation[]>
-
-const refused = (error: AllocationError): Allocations => TE.left(error)
-
-/** For `matchE`: of the ways to go on after a store's answer the one with the fewest promises. */
-const failed = (error: StoreError): TaskEither<AllocationError, never> =>
-  TE.left({ _tag: "Store", error })
-
-/** host-local refuses a second address of a set, unless it is asked for by name. */
-const duplicateOf = (wishes: readonly Wish[], view: View): Lease | undefined =>
-  view.held.find((lease) =>
-    wishes.some(
-      ({ rangeSet, requested }) =>
-        requested === undefined && rangeFor(rangeSet, lease.address) !== undefined,
-    ),
-  )
-
-const choose =
-  (wishes: readonly Wish[], owner: Owner) =>
-  (view: View): Either<AllocationError, readonly Choice[]> => {
-    const duplicate = duplicateOf(wishes, view)
-    if (duplicate !== undefined)
-      return left({ _tag: "AlreadyLeased", owner, address: duplicate.address })
-    const choices: Choice[] = []
-    for (const [index, { rangeSet, requested }] of wishes.entries()) {
-      const candidate = view.candidates[index] ?? none
-      const address = requested ?? (candidate._tag === "Some" ? candidate.value : undefined)
-      if (address === undefined) return left({ _tag: "Exhausted", rangeSet })
-      choices.push({ rangeSet, address, requested: requested !== undefined })
-    }
-    return right(choices)
-  }
-
-/** Others want the first free address too: the more of them, the wider we spread. */
-const spread = (attempt: number): number => Math.min(4 ** attempt, 1024)
-
-const pause = (attempt: number): T.Task<void> =>
-  attempt < 3
-    ? T.of(undefined)
-    : T.delay(Math.random() * Math.min(2 ** attempt, longestPauseMs))(T.of(undefined))
-
-const chooseAnother =
-  (store: Store, network: string, attempt: number) =>
-  (choice: Choice): TaskEither<AllocationError, Choice> =>
-    pipe(
-      store.free({ network, rangeSet: choice.rangeSet, limit: spread(attempt) }),
-      TE.matchE(failed, (free): TaskEither<AllocationError, Choice> => {
-        const address = free[Math.floor(Math.random() * free.length)]
-        return address === undefined
-          ? TE.left({ _tag: "Exhausted", rangeSet: choice.rangeSet })
-          : TE.right({ ...choice, address })
-      }),
-    )
-
-/** What to try after a conflict: other addresses for those that were taken. */
-const chooseAgain =
-  (store: Store, network: string, attempt: number) =>
-  (
-    choices: readonly Choice[],
-    conflict: Conflict,
-  ): TaskEither<AllocationError, readonly Choice[]> =>
-    pipe(
-      choices,
-      TE.traverseSeqArray((choice): TaskEither<AllocationError, Choice> => {
-        const taken = conflict.taken.find(({ address }) => sameAddress(address, choice.address))
-        if (taken === undefined) return TE.right(choice)
-        return choice.requested
-          ? TE.left({ _tag: "Taken", ...taken, rangeSet: choice.rangeSet })
-          : chooseAnother(store, network, attempt)(choice)
-      }),
-    )
-
-const toAllocation =
-  (choices: readonly Choice[]) =>
-  (lease: Lease, index: number): Allocation => {
-    const choice = choices[index]
-    const range = choice && rangeFor(choice.rangeSet, lease.address)
-    if (range === undefined) throw new Error("a store returned a lease that nobody asked for")
-    return { lease, prefixLength: range.subnet.prefixLength, gateway: range.gateway }
-  }
 
 /**
  * Leases one address from each range set of the pool, all at once or none.
@@ -144,52 +45,98 @@ const toAllocation =
  */
 export const allocate =
   (store: Store) =>
-  (request: AllocateRequest): TaskEither<AllocationError, readonly Allocation[]> => {
-    const { pool, owner } = request
-    const { network, rangeSets } = pool
-    const details: LeaseDetails = { node: "", allocatedAt: Date.now(), ...request.details }
+  ({
+    pool,
+    owner,
+    requested = [],
+    details,
+  }: AllocateRequest): TaskEither<AllocationError, readonly Allocation[]> => {
+    // The store need not be asked for what cannot be.
+    const wishes = assignRequested(pool.rangeSets, requested)
+    if (isLeft(wishes)) return TE.left(wishes.left)
+    return allocateFrom(store)({
+      network: pool.network,
+      owner,
+      details,
+      expected: pool.rangeSets,
+      wishesOf: () => wishes,
+      wantsDefinition: false,
+    })
+  }
 
-    const assigned = assignRequested(rangeSets, request.requested ?? [])
-    if (assigned._tag === "Left") return refused(assigned.left)
-    const wishes = assigned.right
+export interface AllocateDefinedRequest<Problem> extends HolderRequest {
+  readonly network: string
+  /** What the network shall be if the store does not say what it is. Empty: no idea. */
+  readonly definition: NetworkDefinition
+  /** Makes the pool of a definition: of the store's, or of this request's if the store has none. */
+  readonly poolOf: (definition: NetworkDefinition) => Either<Problem, Pool>
+}
 
-    const reserve = (revision: string, choices: readonly Choice[], attempt: number): Allocations =>
-      pipe(
-        store.reserve({
-          network,
-          owner,
-          revision,
-          wanted: choices.map(({ rangeSet, address }) => ({ rangeSet: rangeSet.id, address })),
-          details,
-        }),
-        TE.matchE(failed, (outcome): Allocations => {
-          if (outcome._tag === "Reserved")
-            return TE.right(outcome.leases.map(toAllocation(choices)))
-          if (attempt >= mostAttempts) return TE.left({ _tag: "Contended", attempts: attempt })
-          return pipe(
-            TE.fromTask(pause(attempt)),
-            TE.flatMap(() =>
-              outcome.ownerChanged
-                ? fromView(attempt + 1)
-                : pipe(
-                    chooseAgain(store, network, attempt)(choices, outcome),
-                    TE.flatMap((others) => reserve(revision, others, attempt + 1)),
-                  ),
-            ),
-          )
-        }),
-      )
-
-    const fromView = (attempt: number): Allocations =>
-      pipe(
-        store.view({ network, owner, rangeSets }),
-        TE.matchE(failed, (view) =>
-          pipe(
-            choose(wishes, owner)(view),
-            match(refused, (choices) => reserve(view.revision, choices, attempt)),
+/**
+ * `allocate` from the ranges by which the store defines the network; the first allocation defines
+ * it. To be used with stores that keep definitions.
+ *
+ * @example
+ * await allocateDefined(store)({
+ *   network: "lan",
+ *   owner,
+ *   definition: [[{ subnet }]],
+ *   poolOf: (ranges) => makePool("lan", ranges),
+ * })()
+ */
+export const allocateDefined =
+  (store: Store) =>
+  <Problem>(
+    request: AllocateDefinedRequest<Problem>,
+  ): TaskEither<Problem | AllocationError, readonly Allocation[]> => {
+    const { network, owner, requested = [], details, definition, poolOf } = request
+    const own = poolOf(definition)
+    return allocateFrom(store)({
+      network,
+      owner,
+      details,
+      expected: isLeft(own) ? [] : own.right.rangeSets,
+      wantsDefinition: true,
+      wishesOf: (kept: Option<NetworkDefinition>) =>
+        pipe(
+          isNone(kept) ? own : poolOf(kept.value),
+          E.flatMap(
+            ({ rangeSets }): E.Either<Problem | AllocationError, readonly Wish[]> =>
+              assignRequested(rangeSets, requested),
           ),
         ),
-      )
+      ...(definition.length > 0 && { definition }),
+    })
+  }
 
-    return fromView(1)
+export interface AllocateEachRequest extends Omit<HolderRequest, "requested"> {
+  readonly network: string
+  /** Range sets of different names, which may share addresses if the store keeps them apart. */
+  readonly wishes: readonly Wish[]
+}
+
+/**
+ * `allocate` for who knows of each range set what is wanted of it.
+ *
+ * @example
+ * await allocateEach(store)({ network: "lan", owner, wishes: [{ rangeSet, requested: undefined }] })()
+ */
+export const allocateEach =
+  (store: Store) =>
+  ({
+    network,
+    owner,
+    wishes,
+    details,
+  }: AllocateEachRequest): TaskEither<AllocationError, readonly Allocation[]> => {
+    const checked = E.traverseArray(checkWish)(wishes)
+    if (isLeft(checked)) return TE.left(checked.left)
+    return allocateFrom(store)({
+      network,
+      owner,
+      details,
+      expected: wishes.map(({ rangeSet }) => rangeSet),
+      wishesOf: () => checked,
+      wantsDefinition: false,
+    })
   }

@@ -35,7 +35,7 @@ const examples: {
     "requested IP address 10.0.0.4 is not available in range set 10.0.0.1-10.0.0.6,10.0.1.1-10.0.1.6; it is held by db-1 (eth0)",
   ],
   AlreadyLeased: [
-    { _tag: "AlreadyLeased", owner: web, address },
+    { _tag: "AlreadyLeased", owner: web, address, rangeSet: set },
     "10.0.0.4 has been allocated to web-1 (eth0), duplicate allocation is not allowed",
   ],
   Contended: [

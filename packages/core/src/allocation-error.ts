@@ -25,7 +25,12 @@ export type AllocationError =
       readonly rangeSet: RangeSet
       readonly holder: Option<Owner>
     }
-  | { readonly _tag: "AlreadyLeased"; readonly owner: Owner; readonly address: Address }
+  | {
+      readonly _tag: "AlreadyLeased"
+      readonly owner: Owner
+      readonly address: Address
+      readonly rangeSet: RangeSet
+    }
   /** Others were faster, again and again. Trying later may help. */
   | { readonly _tag: "Contended"; readonly attempts: number }
   | { readonly _tag: "Store"; readonly error: StoreError }

@@ -3,7 +3,7 @@ import { Netmask } from "netmask"
 import { describe, expect, it } from "vitest"
 import { cidr, formatInterval } from "../test/samples.js"
 import { address, bitsOf, highestOf } from "./address.js"
-import { blockOf, formatCidr, hasHostBits, parseCidr } from "./cidr.js"
+import { blockOf, formatCidr, hasHostBits, parseCidr, withoutHostBits } from "./cidr.js"
 import { formatAddress } from "./format-address.js"
 
 const block = fc.constantFrom(4 as const, 6 as const).chain((family) =>
@@ -15,6 +15,11 @@ const block = fc.constantFrom(4 as const, 6 as const).chain((family) =>
 )
 
 describe("a block in CIDR notation", () => {
+  it("can be written without host bits, and is the same block then", () => {
+    expect(formatCidr(withoutHostBits(cidr("10.5.6.7/8")))).toBe("10.0.0.0/8")
+    expect(blockOf(withoutHostBits(cidr("10.5.6.7/8")))).toEqual(blockOf(cidr("10.5.6.7/8")))
+  })
+
   it("is the block that netmask sees", () => {
     fc.assert(
       fc.property(block, ({ family, value, prefixLength }) => {

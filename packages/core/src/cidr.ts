@@ -55,6 +55,9 @@ export const parseCidr = (text: string): Option<Cidr> => {
 export const formatCidr = (cidr: Cidr): string =>
   `${formatAddress(cidr.address)}/${cidr.prefixLength}`
 
+/** The block alone: `10.5.6.7/8` becomes `10.0.0.0/8`. */
+export const withoutHostBits = (cidr: Cidr): Cidr => ({ ...cidr, address: cidr.network })
+
 export const hasHostBits = (cidr: Cidr): boolean => cidr.address.value !== cidr.network.value
 
 export const blockOf = (cidr: Cidr): Interval => ({

@@ -1,8 +1,13 @@
 /** The allocator and everything it is made of. See README.md for a first program. */
 export type { Address, Family } from "./address.js"
 export { address, bitsOf, compareAddresses, sameAddress } from "./address.js"
-export type { AllocateRequest, Allocation } from "./allocate.js"
-export { allocate } from "./allocate.js"
+export type {
+  AllocateDefinedRequest,
+  AllocateEachRequest,
+  AllocateRequest,
+} from "./allocate.js"
+export { allocate, allocateDefined, allocateEach } from "./allocate.js"
+export type { Allocation } from "./allocate-from.js"
 export type { AllocationError, RequestError } from "./allocation-error.js"
 export { explainAllocationError } from "./allocation-error.js"
 export type { BitPages } from "./bit-pages.js"
@@ -10,12 +15,14 @@ export { bitPages, bytesPerPage, markFree, markUsed } from "./bit-pages.js"
 export type { CheckError, CheckQuery } from "./check-leases.js"
 export { checkLeases, explainCheckError } from "./check-leases.js"
 export type { Cidr } from "./cidr.js"
-export { formatCidr, parseCidr } from "./cidr.js"
+export { blockOf, formatCidr, parseCidr, withoutHostBits } from "./cidr.js"
 export type { GarbageQuery, GarbageReport } from "./collect-garbage.js"
 export { collectGarbage } from "./collect-garbage.js"
 export type { DecodeError } from "./config/decode.js"
 export { decode, explainDecodeError } from "./config/decode.js"
+export { formatLeaseFields, holderFields, leaseFields } from "./config/lease-fields.js"
 export { arrayOf, object } from "./config/object-codec.js"
+export { parseJson } from "./config/parse-json.js"
 export { RangeSetsConfig, rangeFields } from "./config/range-config.js"
 export type { Dns } from "./config/resolv-conf.js"
 export { parseResolvConf } from "./config/resolv-conf.js"
@@ -46,18 +53,27 @@ export type { Lease, LeaseDetails } from "./lease.js"
 export type { LeaseList } from "./leases.js"
 export { leases } from "./leases.js"
 export { memoryStore } from "./memory-store.js"
+export type { NetworkDefinition } from "./network-definition.js"
 export type { Owner } from "./owner.js"
 export { formatOwner, holds, sameOwner } from "./owner.js"
 export { parseAddress } from "./parse-address.js"
 export type { Pool, PoolError } from "./pool.js"
-export { explainPoolError, explainReadPoolError, makePool, poolIncludes, readPool } from "./pool.js"
+export {
+  explainPoolError,
+  explainReadPoolError,
+  makePool,
+  poolIncludes,
+  readPool,
+  samePool,
+} from "./pool.js"
 export type { Range, RangeSpec } from "./range.js"
 export { makeRange } from "./range.js"
 export type { RangeSet } from "./range-set.js"
-export { familyOf, formatRangeSet, makeRangeSet, rangeFor } from "./range-set.js"
+export { familyOf, formatRangeSet, makeRangeSet, rangeFor, setsOverlap } from "./range-set.js"
 export { release } from "./release.js"
 export { searchOrder } from "./search-order.js"
 export type {
+  AddressQuery,
   FreeQuery,
   LeasePage,
   LeasesQuery,
@@ -72,3 +88,4 @@ export type { StoreContext, StoreDriver } from "./store-driver.js"
 export { defineStore } from "./store-driver.js"
 export type { StoreError } from "./store-error.js"
 export { explainStoreError } from "./store-error.js"
+export type { Wish } from "./wishes.js"

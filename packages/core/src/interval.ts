@@ -1,5 +1,6 @@
 /** A run of consecutive addresses, both ends included. `first <= last` always holds. */
 import type { Address, Family } from "./address.js"
+import { formatAddress } from "./format-address.js"
 
 export interface Interval {
   readonly family: Family
@@ -23,6 +24,12 @@ export const overlaps = (a: Interval, b: Interval): boolean =>
 
 const compareStarts = (a: Interval, b: Interval): number =>
   a.first < b.first ? -1 : a.first > b.first ? 1 : 0
+
+/** `<first>-<last>`, or one address alone. */
+export const formatInterval = ({ family, first, last }: Interval): string => {
+  const start = formatAddress({ family, value: first })
+  return first === last ? start : `${start}-${formatAddress({ family, value: last })}`
+}
 
 /** Whether any two of them share an address; in the time that sorting takes. */
 export const anyOverlap = (intervals: readonly Interval[]): boolean => {

@@ -5,7 +5,7 @@
  */
 import * as E from "fp-ts/lib/Either.js"
 import type { Option } from "fp-ts/lib/Option.js"
-import { fromNullable, none, some } from "fp-ts/lib/Option.js"
+import { fromNullable, isNone, none, some } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import type { Address } from "./address.js"
@@ -17,9 +17,11 @@ import { bitPages, markFree, markUsed } from "./bit-pages.js"
 import { firstFreeOf } from "./first-free.js"
 import type { Lease } from "./lease.js"
 import { memoryDocuments } from "./memory-documents.js"
+import type { NetworkDefinition } from "./network-definition.js"
 import type { Owner } from "./owner.js"
 import { searchOrder } from "./search-order.js"
 import type {
+  AddressQuery,
   FreeQuery,
   LeasePage,
   LeasesQuery,
@@ -44,6 +46,7 @@ interface Network {
   /** By interface, then by container: there are few interface names, and mostly no legacy ones. */
   readonly holdings: Map<string, Map<string, Holding>>
   readonly cursors: Map<string, Address>
+  definition: Option<NetworkDefinition>
 }
 
 const newNetwork = (): Network => ({
@@ -51,6 +54,7 @@ const newNetwork = (): Network => ({
   leases: addressMap(),
   holdings: new Map(),
   cursors: new Map(),
+  definition: none,
 })
 
 const containerOf = (owner: Owner): Owner => ({ containerId: owner.containerId, ifname: "" })
@@ -96,6 +100,7 @@ export const memoryStore = (): Store => {
         const order = searchOrder(rangeSet, network.cursors.get(rangeSet.id))
         return fromNullable(firstFreeOf(network.pages, order, 1)[0])
       }),
+      definition: query.wantsDefinition === true ? network.definition : none,
     }
   }
 
@@ -136,6 +141,7 @@ export const memoryStore = (): Store => {
       markUsed(network.pages, lease.address)
     }
     keep(network, owner, [...own.leases, ...leases])
+    if (isNone(network.definition)) network.definition = fromNullable(reservation.definition)
     networks.set(reservation.network, network)
     return { _tag: "Reserved", leases }
   }
@@ -161,6 +167,12 @@ export const memoryStore = (): Store => {
     return ended
   }
 
+  const releaseAddress = ({ network, address, only = () => true }: AddressQuery): Option<Lease> => {
+    const lease = networkOf(network).leases.get(address)
+    if (lease === undefined || !only(lease)) return none
+    return fromNullable(release({ network, owner: lease.owner, addresses: [address] })[0])
+  }
+
   const leases = ({ network: name, after, limit = pageSize }: LeasesQuery): LeasePage => {
     const page: Lease[] = []
     for (const lease of networkOf(name).leases.values(after)) {
@@ -183,7 +195,9 @@ export const memoryStore = (): Store => {
     free: lazily(free),
     reserve: lazily(reserve),
     release: lazily(release),
+    releaseAddress: lazily(releaseAddress),
     leases: lazily(leases),
+    definition: lazily((name: string) => networkOf(name).definition),
     networks: () => Promise.resolve(E.right([...networks.keys()].sort())),
     repair: () => TE.right([]),
     documents: memoryDocuments(),

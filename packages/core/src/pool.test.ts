@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest"
 import { cidr, ip, leftOf, pool, rightOf } from "../test/samples.js"
-import { explainPoolError, explainReadPoolError, makePool, poolIncludes, readPool } from "./pool.js"
+import {
+  explainPoolError,
+  explainReadPoolError,
+  makePool,
+  poolIncludes,
+  readPool,
+  samePool,
+} from "./pool.js"
 import { formatRangeSet } from "./range-set.js"
 
 const refusal = (ranges: unknown): string => explainReadPoolError(leftOf(readPool("lan", ranges)))
@@ -79,5 +86,36 @@ describe("a pool is refused", () => {
     ],
   ])("%j: %s", (ranges, sentence) => {
     expect(refusal(ranges)).toBe(sentence)
+  })
+})
+
+describe("two pools", () => {
+  const same = (a: readonly object[], b: readonly object[]): boolean =>
+    samePool(pool(a).rangeSets, pool(b).rangeSets)
+
+  const plain = [{ subnet: "10.0.0.0/24" }]
+
+  it("are the same if they say the same, with defaults or without", () => {
+    expect(same(plain, [{ subnet: "10.0.0.0/24" }])).toBe(true)
+    const outspoken = { rangeStart: "10.0.0.1", rangeEnd: "10.0.0.254", gateway: "10.0.0.1" }
+    expect(same(plain, [{ subnet: "10.0.0.0/24", ...outspoken }])).toBe(true)
+  })
+
+  it.each([
+    [[{ subnet: "10.0.1.0/24" }]],
+    [[{ subnet: "10.0.0.0/25" }]],
+    [[{ subnet: "10.0.0.0/24", rangeStart: "10.0.0.2" }]],
+    [[{ subnet: "10.0.0.0/24", rangeEnd: "10.0.0.253" }]],
+    [[{ subnet: "10.0.0.0/24", gateway: "10.0.0.2" }]],
+    [[{ subnet: "10.0.0.0/24", exclude: ["10.0.0.9"] }]],
+    [[{ subnet: "10.0.0.0/24" }, { subnet: "10.0.1.0/24" }]],
+  ])("differ where one is %j", (other) => {
+    expect(same(plain, other)).toBe(false)
+  })
+
+  it("differ in the number of their sets", () => {
+    expect(
+      samePool(pool(plain).rangeSets, pool(plain, [{ subnet: "10.0.1.0/24" }]).rangeSets),
+    ).toBe(false)
   })
 })

@@ -6,13 +6,15 @@
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Address } from "./address.js"
+import { formatCidr } from "./cidr.js"
 import type { DecodeError } from "./config/decode.js"
 import { decode, explainDecodeError } from "./config/decode.js"
 import { RangeSetsConfig } from "./config/range-config.js"
-import { anyOverlap } from "./interval.js"
+import { formatAddress } from "./format-address.js"
+import { anyOverlap, formatInterval } from "./interval.js"
 import type { InvalidRange } from "./invalid-range.js"
 import { explainInvalidRange } from "./invalid-range.js"
-import type { RangeSpec } from "./range.js"
+import type { Range, RangeSpec } from "./range.js"
 import { makeRange, spanOf } from "./range.js"
 import type { RangeSet } from "./range-set.js"
 import { makeRangeSet, rangeFor, setsOverlap } from "./range-set.js"
@@ -94,6 +96,24 @@ export const readPool = (
 /** One sentence for whatever `readPool` found wrong. */
 export const explainReadPoolError = (error: PoolError | DecodeError): string =>
   error._tag === "Decode" ? explainDecodeError(error) : explainPoolError(error)
+
+const specOf = ({ subnet, start, end, gateway, exclude }: Range): readonly unknown[] => [
+  formatCidr(subnet),
+  formatAddress(start),
+  formatAddress(end),
+  gateway._tag === "Some" && formatAddress(gateway.value),
+  ...exclude.map(formatInterval),
+]
+
+/** Whether both give the same addresses, set by set, with the same gateways. */
+export const samePool = (a: readonly RangeSet[], b: readonly RangeSet[]): boolean =>
+  a.length === b.length &&
+  a.every((one, index) => {
+    const other = b[index]
+    // Mostly it is the very same one, and texts take time to make.
+    if (one === other) return true
+    return one.id === other?.id && `${one.ranges.map(specOf)}` === `${other.ranges.map(specOf)}`
+  })
 
 /** Whether some range of the pool encloses the address. */
 export const poolIncludes = (pool: Pool, address: Address): boolean =>

@@ -1,10 +1,13 @@
 /** A kind of store, as a table of stores names it: how to read its options, how to open it. */
+import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
-import type { Decoder } from "io-ts"
+import type { Props, TypeOf } from "io-ts"
+import { UnknownRecord } from "io-ts"
 import type { DecodeError } from "./config/decode.js"
 import { decode } from "./config/decode.js"
+import { object } from "./config/object-codec.js"
 import type { Store } from "./store.js"
 import type { StoreError } from "./store-error.js"
 
@@ -14,9 +17,21 @@ export interface StoreContext {
   readonly node: string
   /** Told of what was found broken and mended: one sentence each. Must not throw. */
   readonly warn: (sentence: string) => void
+  /**
+   * The store is opened for one command, and a time limit among its options is that of the whole
+   * command. Default: it is one of each call.
+   */
+  readonly forOneCommand?: boolean
+  /**
+   * What stands around the options: those that are not given are looked for there, and whatever
+   * else is there is somebody else's.
+   */
+  readonly surroundings?: Readonly<Record<string, unknown>>
 }
 
 export interface StoreDriver {
+  /** Whether its stores keep what a network is beside the leases (see `View`). Default: false. */
+  readonly keepsDefinitions?: boolean
   /** Reads the options and opens the store. Connects to nothing before the first use. */
   readonly open: (
     options: unknown,
@@ -24,19 +39,67 @@ export interface StoreDriver {
   ) => TaskEither<DecodeError | StoreError, Store>
 }
 
+type Empty = Readonly<Record<never, never>>
+
+const unknownOption = (
+  known: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+): DecodeError | undefined => {
+  const names = new Set(known.map((name) => name.toLowerCase()))
+  const name = Object.keys(options).find((one) => !names.has(one.toLowerCase()))
+  if (name === undefined) return undefined
+  const expected = `one of ${known.join(", ")}`
+  return {
+    _tag: "Decode",
+    path: name,
+    expected,
+    found: name,
+    message: `the store has no such option; there is ${known.join(", ") || "none"}`,
+  }
+}
+
+/** Names match whatever their case, so an option must not stand beside another spelling of it. */
+const optionsWithin = (
+  surroundings: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> => {
+  const names = new Set(Object.keys(given).map((name) => name.toLowerCase()))
+  const others = Object.entries(surroundings).filter(([name]) => !names.has(name.toLowerCase()))
+  return { ...Object.fromEntries(others), ...given }
+}
+
+const readOptions = <Fields extends Props>(
+  fields: Fields,
+  options: unknown,
+  surroundings: StoreContext["surroundings"] = {},
+) =>
+  pipe(
+    decode(UnknownRecord)(options),
+    E.flatMap((given) => {
+      const error = unknownOption(Object.keys(fields), given)
+      return error === undefined
+        ? decode(object({}, fields))(optionsWithin(surroundings, given))
+        : E.left(error)
+    }),
+  )
+
 /**
- * Makes a driver of a codec for the options and a function that opens the store with them.
+ * Makes a driver of codecs for its options, none of which is required, and a function that opens
+ * the store with them.
  *
  * @example
- * export const memory = defineStore(t.type({}), () => TE.right(memoryStore()))
+ * export const memory = defineStore({}, () => TE.right(memoryStore()))
  */
-export const defineStore = <Options>(
-  codec: Decoder<unknown, Options>,
-  open: (options: Options, context: StoreContext) => TaskEither<StoreError, Store>,
+export const defineStore = <Fields extends Props>(
+  fields: Fields,
+  open: (
+    options: TypeOf<ReturnType<typeof object<Empty, Fields>>>,
+    context: StoreContext,
+  ) => TaskEither<DecodeError | StoreError, Store>,
 ): StoreDriver => ({
   open: (options, context) =>
     pipe(
-      TE.fromEither(decode(codec)(options)),
+      TE.fromEither(readOptions(fields, options, context.surroundings)),
       TE.flatMap((decoded): TaskEither<DecodeError | StoreError, Store> => open(decoded, context)),
     ),
 })

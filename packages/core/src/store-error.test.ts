@@ -18,6 +18,15 @@ const examples: {
     },
     "cannot list leases of http://127.0.0.1:8500: connection refused",
   ],
+  Uncertain: [
+    {
+      _tag: "Uncertain",
+      operation: "commit to",
+      subject: "http://127.0.0.1:8500",
+      reason: "no answer within 5000 ms",
+    },
+    "it is not known whether this was done: commit to http://127.0.0.1:8500: no answer within 5000 ms",
+  ],
   Busy: [
     { _tag: "Busy", subject: "/var/lib/cni/networks/lan/lock", waitedMs: 5000 },
     "/var/lib/cni/networks/lan/lock was in use for 5000 ms; try again later",

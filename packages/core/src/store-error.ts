@@ -10,6 +10,13 @@ export type StoreError =
       /** In the words of the system: `ENOSPC`, `connection refused`. */
       readonly reason: string
     }
+  /** It may have been done, or may still be: no server told. Asking again later tells. */
+  | {
+      readonly _tag: "Uncertain"
+      readonly operation: string
+      readonly subject: string
+      readonly reason: string
+    }
   /** Somebody else was busy with the store for too long. Trying again later may help. */
   | { readonly _tag: "Busy"; readonly subject: string; readonly waitedMs: number }
   /** The store holds something that cannot be understood, and it is in the way. */
@@ -24,6 +31,8 @@ export const explainStoreError = (error: StoreError): string => {
   switch (error._tag) {
     case "Unavailable":
       return `cannot ${error.operation} ${error.subject}: ${error.reason}`
+    case "Uncertain":
+      return `it is not known whether this was done: ${error.operation} ${error.subject}: ${error.reason}`
     case "Busy":
       return `${error.subject} was in use for ${error.waitedMs} ms; try again later`
     case "Corrupt":

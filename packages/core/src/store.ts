@@ -15,6 +15,7 @@ import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import type { Address } from "./address.js"
 import type { Documents } from "./documents.js"
 import type { Lease, LeaseDetails } from "./lease.js"
+import type { NetworkDefinition } from "./network-definition.js"
 import type { Owner } from "./owner.js"
 import type { RangeSet } from "./range-set.js"
 import type { StoreError } from "./store-error.js"
@@ -24,6 +25,8 @@ export interface ViewQuery {
   readonly owner: Owner
   /** The sets from which an address will be wanted. */
   readonly rangeSets: readonly RangeSet[]
+  /** Whether the definition is wanted too, where the store keeps one. Default: false. */
+  readonly wantsDefinition?: boolean
 }
 
 /** What one allocation needs to know, read in one go. */
@@ -38,6 +41,8 @@ export interface View {
    * answers the first address of the order unseen.
    */
   readonly candidates: readonly Option<Address>[]
+  /** What the network is in this store, if that was asked for and anybody has defined it. */
+  readonly definition: Option<NetworkDefinition>
 }
 
 export interface FreeQuery {
@@ -54,6 +59,8 @@ export interface Reservation {
   readonly revision: string
   readonly wanted: readonly { readonly rangeSet: string; readonly address: Address }[]
   readonly details: LeaseDetails
+  /** To be kept with the leases where the view saw no definition, in a store that keeps them. */
+  readonly definition?: NetworkDefinition
 }
 
 export type ReserveOutcome =
@@ -62,7 +69,7 @@ export type ReserveOutcome =
   | {
       readonly _tag: "Conflict"
       readonly taken: readonly { readonly address: Address; readonly holder: Option<Owner> }[]
-      /** The owner's leases are not those of the view any more. */
+      /** The owner's leases, or the network's definition, are not those of the view any more. */
       readonly ownerChanged: boolean
     }
 
@@ -71,6 +78,18 @@ export interface ReleaseQuery {
   readonly owner: Owner
   /** Only these of the owner's addresses. Default: all of them. */
   readonly addresses?: readonly Address[]
+}
+
+export interface AddressQuery {
+  readonly network: string
+  readonly address: Address
+  /** Whether a lease is to end. Default: whoever holds it. */
+  readonly only?: (lease: Lease) => boolean
+  /**
+   * Whether nobody who holds an address of the network holds another one: then a server need not
+   * be asked what else the holder has. Default: false.
+   */
+  readonly isAlone?: boolean
 }
 
 export interface LeasesQuery {
@@ -116,8 +135,15 @@ export interface Store {
    * its container that name no interface are ended. Holding nothing is no error.
    */
   readonly release: (query: ReleaseQuery) => TaskEither<StoreError, readonly Lease[]>
+  /**
+   * Ends the lease of the address, whoever holds it, and returns it: for programs that are told
+   * addresses and not their holders. An address that nobody holds is no error.
+   */
+  readonly releaseAddress: (query: AddressQuery) => TaskEither<StoreError, Option<Lease>>
   /** Leases of a network, a page at a time. Leases made meanwhile may be missing. */
   readonly leases: (query: LeasesQuery) => TaskEither<StoreError, LeasePage>
+  /** What the network is in this store, if anybody has defined it. */
+  readonly definition: (network: string) => TaskEither<StoreError, Option<NetworkDefinition>>
   /** The names of all networks that have, or had, a lease; in order. */
   readonly networks: TaskEither<StoreError, readonly string[]>
   /**

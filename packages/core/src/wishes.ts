@@ -23,6 +23,12 @@ const refusal = (rangeSet: RangeSet, address: Address): RequestError | undefined
   return isExcluded(range, address) ? { _tag: "IsExcluded", address, rangeSet } : undefined
 }
 
+/** Whether the requested address, if there is one, may be given from the range set. */
+export const checkWish = (wish: Wish): Either<RequestError, Wish> => {
+  const refused = wish.requested && refusal(wish.rangeSet, wish.requested)
+  return refused === undefined ? right(wish) : left(refused)
+}
+
 /** Each range set takes at most one of the requested addresses; one that nobody takes is an error. */
 export const assignRequested = (
   rangeSets: readonly RangeSet[],

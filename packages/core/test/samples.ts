@@ -51,10 +51,7 @@ export const interval = (text: string): Interval => {
   return { family: ip(first).family, first: ip(first).value, last: ip(last).value }
 }
 
-export const formatInterval = ({ family, first, last }: Interval): string =>
-  first === last
-    ? formatAddress({ family, value: first })
-    : `${formatAddress({ family, value: first })}-${formatAddress({ family, value: last })}`
+export { formatInterval } from "../src/interval.js"
 
 /** @param sets as a configuration writes them: for each range set an array of ranges. */
 export const pool = (...sets: readonly (readonly object[])[]): Pool =>

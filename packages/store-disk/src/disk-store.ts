@@ -17,6 +17,7 @@ import { listNetworks } from "./list-networks.js"
 import { isPlainName, networkPaths } from "./paths.js"
 import { probe } from "./probe.js"
 import { release } from "./release.js"
+import { releaseAddress } from "./release-address.js"
 import { reserve } from "./reserve.js"
 import { firstOf, firstView, free, view } from "./view.js"
 import type { WorkplaceOptions } from "./workplace.js"
@@ -69,12 +70,15 @@ export const diskStore = (options: DiskStoreOptions, context: StoreContext): Sto
         place.work(reservation.network, reserve(reservation)),
       ),
     release: (query) => place.workIfPresent(query.network, [], release(query)),
+    releaseAddress: (query) =>
+      place.workIfPresent(query.network, none, releaseAddress(query, context.node)),
     leases: (query) =>
       place.workIfPresent(
         query.network,
         { leases: [], problems: [], next: none },
         listLeases(query, context.node),
       ),
+    definition: () => TE.right(none),
     networks: listNetworks(options.fs, options.dataDir),
     repair: place.rescan,
     documents: diskDocuments(options),

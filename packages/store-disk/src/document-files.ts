@@ -1,6 +1,6 @@
 /** Reads and writes the files of documents, one a document. */
 import type { Document, DocumentKey, StoreError } from "@cni-ipam/core"
-import { decode, explainDecodeError, object, Text } from "@cni-ipam/core"
+import { decode, explainDecodeError, object, parseJson, Text } from "@cni-ipam/core"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Option } from "fp-ts/lib/Option.js"
@@ -8,7 +8,7 @@ import { none, some } from "fp-ts/lib/Option.js"
 import type { Decoder } from "io-ts"
 import { documentPath, folderOf } from "./document-paths.js"
 import type { FileError, FileSystem } from "./file-system.js"
-import { parseJson } from "./parse-json.js"
+
 import { remove } from "./remove.js"
 import { replace } from "./replace.js"
 import { textOf } from "./text.js"

@@ -1,6 +1,6 @@
 /** The disk store by the options of a configuration. */
 import type { StoreDriver } from "@cni-ipam/core"
-import { defineStore, Integer, object, PathText } from "@cni-ipam/core"
+import { defineStore, Integer, PathText } from "@cni-ipam/core"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { diskStore } from "./disk-store.js"
 import type { FileSystem } from "./file-system.js"
@@ -9,7 +9,7 @@ const defaultDataDir = "/var/lib/cni/networks"
 const defaultLockTimeoutMs = 30_000
 
 /** An empty `dataDir` is the default one, as in host-local. */
-const DiskOptions = object({}, { dataDir: PathText, lockTimeout: Integer })
+const diskOptions = { dataDir: PathText, lockTimeout: Integer }
 
 /**
  * The driver for a table of stores.
@@ -18,6 +18,6 @@ const DiskOptions = object({}, { dataDir: PathText, lockTimeout: Integer })
  * runPlugin({ name: "host-local", defaultStore: "disk", stores: { disk: diskDriver(fs) } })
  */
 export const diskDriver = (fs: FileSystem): StoreDriver =>
-  defineStore(DiskOptions, ({ dataDir, lockTimeout = defaultLockTimeoutMs }, context) =>
+  defineStore(diskOptions, ({ dataDir, lockTimeout = defaultLockTimeoutMs }, context) =>
     TE.right(diskStore({ fs, dataDir: dataDir || defaultDataDir, lockTimeout }, context)),
   )

@@ -15,7 +15,7 @@ import type { Session } from "./session.js"
 import { unavailable } from "./unavailable.js"
 
 /** None, if the file is gone meanwhile. */
-const leaseAt = (
+export const leaseAt = (
   { fs, paths, index }: Session,
   node: string,
   address: Address,

@@ -5,10 +5,18 @@
  * address, pod, time) stand nowhere else.
  */
 import type { Address, Lease, LeaseDetails, Owner } from "@cni-ipam/core"
-import { AddressText, arrayOf, decode, formatAddress, Integer, object, Text } from "@cni-ipam/core"
+import {
+  arrayOf,
+  decode,
+  formatLeaseFields,
+  holderFields,
+  leaseFields,
+  object,
+  parseJson,
+  Text,
+} from "@cni-ipam/core"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
-import { parseJson } from "./parse-json.js"
 
 export interface HeldAddress extends LeaseDetails {
   readonly address: Address
@@ -24,33 +32,16 @@ const RecordFile = object(
   {
     containerId: Text,
     ifname: Text,
-    held: arrayOf(
-      object(
-        { address: AddressText, rangeSet: Text, node: Text, allocatedAt: Integer },
-        { mac: Text, podNamespace: Text, podName: Text },
-      ),
-      "addresses",
-    ),
+    held: arrayOf(object(leaseFields, holderFields), "addresses"),
   },
   {},
 )
-
-/** The fields in one order, whatever the order of their making: equal records, equal texts. */
-const formatHeld = (held: HeldAddress) => ({
-  address: formatAddress(held.address),
-  rangeSet: held.rangeSet,
-  node: held.node,
-  allocatedAt: held.allocatedAt,
-  mac: held.mac,
-  podNamespace: held.podNamespace,
-  podName: held.podName,
-})
 
 export const formatOwnerRecord = ({ owner, held }: OwnerRecord): string =>
   JSON.stringify({
     containerId: owner.containerId,
     ifname: owner.ifname,
-    held: held.map(formatHeld),
+    held: held.map(formatLeaseFields),
   })
 
 /** Changes whenever the owner's leases do. */

@@ -4,7 +4,7 @@ import { bitPages, firstFreeOf, searchOrder } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
-import { fromNullable, isNone } from "fp-ts/lib/Option.js"
+import { fromNullable, isNone, none } from "fp-ts/lib/Option.js"
 import { readCursor } from "./cursor-file.js"
 import { containerOf, heldBy } from "./held-leases.js"
 import { leasesOf, revisionOf } from "./owner-record.js"
@@ -36,7 +36,7 @@ export const view =
         const revision = records.slice(0, 1).map(revisionOf).join("")
         const held = records.flatMap(leasesOf(network))
         return {
-          answer: { revision, held, candidates },
+          answer: { revision, held, candidates, definition: none },
           isExhausted: candidates.some(isNone),
         }
       }),
@@ -54,6 +54,7 @@ export const firstView = ({ rangeSets }: ViewQuery): View => ({
   revision: "",
   held: [],
   candidates: rangeSets.map((rangeSet) => fromNullable(firstOf(rangeSet, 1)[0])),
+  definition: none,
 })
 
 /** The first addresses of the set in search order, all of them free. */

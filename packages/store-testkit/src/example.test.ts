@@ -4,6 +4,7 @@ import { storeConformance, storeModel } from "./index.js"
 const options = {
   name: "memory",
   open: async () => memoryStore(),
+  capabilities: { definitions: true },
 }
 
 storeConformance(options)

@@ -11,6 +11,8 @@ export interface Capabilities {
   readonly exactCandidates: boolean
   /** `store.documents` can be used. Default: true. */
   readonly documents: boolean
+  /** What a network is is kept beside its leases. Default: false. */
+  readonly definitions: boolean
 }
 
 export interface StoreOptions {
@@ -34,6 +36,7 @@ export const capabilitiesOf = ({ capabilities }: StoreOptions): Capabilities => 
   recordsDetails: true,
   exactCandidates: true,
   documents: true,
+  definitions: false,
   ...capabilities,
 })
 

@@ -1,6 +1,7 @@
 /** Everything that a store promises, in the order in which a new store is best made to keep it. */
 import { allocation } from "./checks/allocation.js"
 import { concurrency } from "./checks/concurrency.js"
+import { definitions } from "./checks/definitions.js"
 import { leaseDetails } from "./checks/details.js"
 import { documentChanges } from "./checks/document-changes.js"
 import { documents } from "./checks/documents.js"
@@ -9,6 +10,7 @@ import { networks } from "./checks/networks.js"
 import { owners } from "./checks/owners.js"
 import { pages } from "./checks/pages.js"
 import { releasing } from "./checks/release.js"
+import { releasingAddresses } from "./checks/release-address.js"
 import { reserving } from "./checks/reserve.js"
 import { revisions } from "./checks/revisions.js"
 import { roundRobin } from "./checks/round-robin.js"
@@ -23,6 +25,7 @@ const topics: readonly Topic[] = [
   reserving,
   revisions,
   releasing,
+  releasingAddresses,
   viewing,
   exactCandidates,
   free,
@@ -34,6 +37,7 @@ const topics: readonly Topic[] = [
   allocation,
   concurrency,
   upkeep,
+  definitions,
   secondHandle,
   documents,
   documentChanges,

@@ -26,7 +26,10 @@ const reasonsAgainst = (
   return [isGateway ? "IsGateway" : "IsExcluded"]
 }
 
-/** A store that guesses its candidates may give any other one if the guess was taken. */
+/**
+ * A store that guesses its candidates may give any other one if the guess was taken, and may
+ * remember later which ones were free when it looked.
+ */
 const choicesOf = (
   network: ModelNetwork,
   set: RangeSet,
@@ -35,7 +38,8 @@ const choicesOf = (
   const free = freeOf(network, set)
   const [guess] = orderOf(network, set)
   const guessIsRight = guess !== undefined && !isLeased(network, guess)
-  return exactCandidates || guessIsRight ? free.slice(0, 1) : free
+  const isFirst = exactCandidates || (guessIsRight && !network.hasReleased)
+  return isFirst ? free.slice(0, 1) : free
 }
 
 export const expectedAllocation = (

@@ -21,6 +21,7 @@ export interface ModelNetwork {
   readonly cursors: Map<string, Address>
   /** How often leases were made or ended for an owner. */
   readonly changes: Map<string, number>
+  hasReleased: boolean
 }
 
 export interface Wanted {
@@ -33,6 +34,7 @@ export const newModelNetwork = (pool: Pool): ModelNetwork => ({
   leases: [],
   cursors: new Map(),
   changes: new Map(),
+  hasReleased: false,
 })
 
 const countChange = ({ changes }: ModelNetwork, owner: Owner): void => {
@@ -87,6 +89,9 @@ export const unlease = (
     ({ address }) => only === undefined || only.some((one) => sameAddress(one, address)),
   )
   network.leases = network.leases.filter((one) => !ended.includes(one))
-  if (ended.length > 0) countChange(network, holder)
+  if (ended.length > 0) {
+    countChange(network, holder)
+    network.hasReleased = true
+  }
   return ended
 }

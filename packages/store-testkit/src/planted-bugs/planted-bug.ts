@@ -33,6 +33,7 @@ export const findsBugs = (bugs: Readonly<Record<string, Bug>>): void => {
           const healthy = memoryStore()
           return { ...healthy, ...plant(healthy) }
         },
+        capabilities: { definitions: true },
       }
 
       it(`breaks the promise that ${broken}`, async () => {

@@ -1,0 +1,27 @@
+/** Gives one address back, whoever holds it: the lease file says who. */
+import type { AddressQuery, Lease, StoreError } from "@cni-ipam/core"
+import type { Either } from "fp-ts/lib/Either.js"
+import { flatMap, map, mapLeft, right } from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
+import type { Option } from "fp-ts/lib/Option.js"
+import { fromNullable, none } from "fp-ts/lib/Option.js"
+import { leaseAt } from "./list-leases.js"
+import { release } from "./release.js"
+import type { Session } from "./session.js"
+import { unavailable } from "./unavailable.js"
+
+/** @param node whose leases those are that do not say. */
+export const releaseAddress =
+  ({ network, address, only = () => true }: AddressQuery, node: string) =>
+  (session: Session): Either<StoreError, Option<Lease>> =>
+    pipe(
+      leaseAt(session, node, address),
+      mapLeft(unavailable("read")),
+      flatMap(([lease]): Either<StoreError, Option<Lease>> => {
+        if (lease === undefined || !only(lease)) return right(none)
+        return pipe(
+          release({ network, owner: lease.owner, addresses: [address] })(session),
+          map(([ended]) => fromNullable(ended)),
+        )
+      }),
+    )
