@@ -1,55 +1,102 @@
 /** ADD: leases addresses for an interface of a container, and tells how to use them. */
-import type { Allocation, AllocationError, Pool, StoreError } from "@cni-ipam/core"
-import { allocate, rangeFor } from "@cni-ipam/core"
+import type {
+  Allocation,
+  AllocationError,
+  Pool,
+  PoolError,
+  Store,
+  StoreError,
+} from "@cni-ipam/core"
+import { allocate, allocateDefined, formatRangeSet, samePool } from "@cni-ipam/core"
+import { isRight, map, mapLeft } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
+import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import type { Attachment } from "./attachment.js"
 import { readAttachment } from "./attachment.js"
 import { formatResult } from "./format-result.js"
-import type { Handler } from "./handler.js"
-import type { Invocation } from "./invocation.js"
+import type { StoreHandler } from "./handler.js"
+import type { StoreInvocation } from "./invocation.js"
 import type { Log } from "./log.js"
 import { logLeased } from "./log-leases.js"
 import { refuseOwnNetns } from "./netns.js"
-import { nodeOf, withStore } from "./open-store.js"
+import type { FamilyError } from "./network-pool.js"
+import { keepsDefinitions, nodeOf, withStore } from "./open-store.js"
 import type { AllocationFailure } from "./plugin-error.js"
 import { readResolvConf } from "./resolv-conf-file.js"
 import type { ResultAddress } from "./result.js"
 
-/** The range set that could not give its address, where the failure is about one. */
-const failedSet = (pool: Pool, error: AllocationError): string | undefined => {
-  if ("rangeSet" in error) return error.rangeSet.id
-  return error._tag === "AlreadyLeased"
-    ? pool.rangeSets.find((set) => rangeFor(set, error.address) !== undefined)?.id
-    : undefined
+interface BadPool {
+  readonly _tag: "BadPool"
+  readonly error: PoolError | FamilyError
 }
 
-const toFailure =
-  (pool: Pool) =>
-  (error: AllocationError): AllocationFailure | StoreError =>
-    error._tag === "Store"
-      ? error.error
-      : { _tag: "Allocation", rangeSet: failedSet(pool, error), error }
+type LeaseError = AllocationFailure | StoreError | PoolError | FamilyError
+
+const toFailure = (error: AllocationError | BadPool): LeaseError => {
+  if (error._tag === "Store" || error._tag === "BadPool") return error.error
+  return {
+    _tag: "Allocation",
+    rangeSet: "rangeSet" in error ? error.rangeSet.id : undefined,
+    error,
+  }
+}
+
+const warnIfOthers = (
+  { log, request }: StoreInvocation,
+  own: Attachment["pool"],
+  { rangeSets }: Pool,
+): void => {
+  if (isRight(own) && !samePool(own.right.rangeSets, rangeSets))
+    log.warn(
+      `${request.network} is defined in the store as ${rangeSets.map(formatRangeSet).join(" and ")}; what this configuration says of its ranges is not used`,
+    )
+}
 
 const leaseAddresses = (
-  invocation: Invocation,
-  { config, pool, owner, requested, holder }: Attachment,
-) =>
-  withStore(invocation, config, (store) =>
-    pipe(
-      allocate(store)({
-        pool,
-        owner,
-        requested,
-        details: {
-          ...holder,
-          node: nodeOf(invocation, config),
-          allocatedAt: invocation.io.now().getTime(),
-        },
-      }),
-      TE.mapLeft(toFailure(pool)),
-    ),
-  )
+  invocation: StoreInvocation,
+  { config, pool, definition, poolOf, owner, requested, holder }: Attachment,
+) => {
+  const request = {
+    network: invocation.request.network,
+    owner,
+    requested,
+    details: {
+      ...holder,
+      node: nodeOf(invocation, config),
+      allocatedAt: invocation.io.now().getTime(),
+    },
+  }
+  const badPool = mapLeft((error: PoolError | FamilyError): BadPool => ({ _tag: "BadPool", error }))
+
+  const lease = (store: Store): TaskEither<LeaseError, readonly Allocation[]> =>
+    keepsDefinitions(invocation, config)
+      ? pipe(
+          allocateDefined(store)({
+            ...request,
+            definition,
+            poolOf: (ranges) =>
+              pipe(
+                poolOf(ranges),
+                map((defined) => {
+                  warnIfOthers(invocation, pool, defined)
+                  return defined
+                }),
+                badPool,
+              ),
+          }),
+          TE.mapLeft(toFailure),
+        )
+      : pipe(
+          TE.fromEither(pool),
+          TE.flatMap(
+            (own): TaskEither<LeaseError, readonly Allocation[]> =>
+              pipe(allocate(store)({ ...request, pool: own }), TE.mapLeft(toFailure)),
+          ),
+        )
+
+  return withStore(invocation, config, lease)
+}
 
 const logAllocations = (log: Log, allocations: readonly Allocation[]): void =>
   logLeased(
@@ -64,10 +111,10 @@ const toResultAddress = ({ lease, prefixLength, gateway }: Allocation): ResultAd
 })
 
 /** Whatever can fail without a lease fails before there is one. */
-export const add: Handler = (invocation) =>
+export const add: StoreHandler = (invocation) =>
   pipe(
     TE.Do,
-    TE.bindW("attachment", () => TE.fromEither(readAttachment(invocation.request))),
+    TE.bindW("attachment", () => TE.fromEither(readAttachment(invocation))),
     TE.bindW("dns", ({ attachment }) =>
       TE.fromEither(readResolvConf(invocation.io, attachment.config.ipam.resolvConf)),
     ),

@@ -3,7 +3,9 @@ import { left, right } from "fp-ts/lib/Either.js"
 import { describe, expect, it } from "vitest"
 import { readAttachment } from "./attachment.js"
 import type { Request } from "./request.js"
-import { config } from "./test/memory-plugin.js"
+import { config, memoryPlugin } from "./test/memory-plugin.js"
+
+const plugin = memoryPlugin()
 
 const request = (fields: object, args = ""): Request => ({
   command: "ADD",
@@ -20,12 +22,12 @@ const request = (fields: object, args = ""): Request => ({
 })
 
 const requested = (fields: object, args?: string) => {
-  const read = readAttachment(request(fields, args))
+  const read = readAttachment({ plugin, request: request(fields, args) })
   return read._tag === "Right" ? read.right.requested.map(formatAddress) : read.left._tag
 }
 
 const holder = (fields: object, args?: string) => {
-  const read = readAttachment(request(fields, args))
+  const read = readAttachment({ plugin, request: request(fields, args) })
   return read._tag === "Right" ? read.right.holder : read.left._tag
 }
 
@@ -33,8 +35,8 @@ const byArgs = { args: { cni: { ips: ["10.0.0.4/29"], mac: "00:00:00:00:00:04" }
 const byRuntime = { runtimeConfig: { ips: ["10.0.0.5"], mac: "00:00:00:00:00:05" } }
 
 it("is of the container and interface that the environment names", () => {
-  expect(readAttachment(request({}))).toMatchObject(
-    right({ owner: { containerId: "c1", ifname: "eth0" }, pool: { network: "lan" } }),
+  expect(readAttachment({ plugin, request: request({}) })).toMatchObject(
+    right({ owner: { containerId: "c1", ifname: "eth0" }, pool: right({ network: "lan" }) }),
   )
 })
 
@@ -86,6 +88,8 @@ describe("of several mistakes", () => {
     ["that of CNI_ARGS", { ipam: { ranges: [[]] } }, "IP=x", "BadValue"],
     ["the range's", { ipam: { ranges: [[]] } }, "", "BadRangeSet"],
   ])("%s is reported", (_, fields, args, tag) => {
-    expect(readAttachment(request(fields, args))).toMatchObject(left({ _tag: tag }))
+    expect(readAttachment({ plugin, request: request(fields, args) })).toMatchObject(
+      left({ _tag: tag }),
+    )
   })
 })

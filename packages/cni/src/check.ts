@@ -4,7 +4,8 @@ import { checkLeases } from "@cni-ipam/core"
 import { pipe } from "fp-ts/lib/function.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { readAttachment } from "./attachment.js"
-import type { Handler } from "./handler.js"
+import { definedPool } from "./defined-pool.js"
+import type { StoreHandler } from "./handler.js"
 import { withStore } from "./open-store.js"
 import type { CheckFailure } from "./plugin-error.js"
 import { readPreviousAddresses } from "./previous-result.js"
@@ -12,14 +13,22 @@ import { readPreviousAddresses } from "./previous-result.js"
 const toFailure = (error: CheckError): CheckFailure | StoreError =>
   error._tag === "Store" ? error.error : error
 
-export const check: Handler = (invocation) =>
+export const check: StoreHandler = (invocation) =>
   pipe(
     TE.Do,
-    TE.bindW("attachment", () => TE.fromEither(readAttachment(invocation.request))),
+    TE.bindW("attachment", () => TE.fromEither(readAttachment(invocation))),
     TE.bindW("expected", () => TE.fromEither(readPreviousAddresses(invocation.request.input))),
-    TE.flatMap(({ attachment: { config, pool, owner }, expected }) =>
-      withStore(invocation, config, (store) =>
-        pipe(checkLeases(store)({ pool, owner, expected }), TE.mapLeft(toFailure)),
+    TE.flatMap(({ attachment, expected }) =>
+      withStore(invocation, attachment.config, (store) =>
+        pipe(
+          definedPool(invocation, attachment, store),
+          TE.flatMap((pool) =>
+            pipe(
+              checkLeases(store)({ pool, owner: attachment.owner, expected }),
+              TE.mapLeft((error): CheckFailure | StoreError => toFailure(error)),
+            ),
+          ),
+        ),
       ),
     ),
     TE.map(() => ""),

@@ -3,16 +3,18 @@ import { release } from "@cni-ipam/core"
 import { pipe } from "fp-ts/lib/function.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { readAttachment } from "./attachment.js"
-import type { Handler } from "./handler.js"
+import type { StoreHandler } from "./handler.js"
 import { logReleased } from "./log-leases.js"
 import { refuseOwnNetns } from "./netns.js"
 import { withStore } from "./open-store.js"
 
-export const del: Handler = (invocation) =>
+export const del: StoreHandler = (invocation) =>
   pipe(
-    TE.fromEither(readAttachment(invocation.request)),
-    TE.flatMap(({ config, pool, owner }) =>
-      withStore(invocation, config, (store) => release(store)({ network: pool.network, owner })),
+    TE.fromEither(readAttachment(invocation)),
+    TE.flatMap(({ config, owner }) =>
+      withStore(invocation, config, (store) =>
+        release(store)({ network: invocation.request.network, owner }),
+      ),
     ),
     TE.tapIO((released) => () => logReleased(invocation.log, released)),
     // Go's plugins complain of this as late: the address is free, whatever is wrong beside it.

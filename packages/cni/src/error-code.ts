@@ -3,7 +3,7 @@ import type { DecodeError } from "@cni-ipam/core"
 import type { AllocationFailure, PluginError } from "./plugin-error.js"
 
 /** Errors whose number depends on what is inside them. */
-type Wrapper = "Decode" | "Allocation" | "GarbageLeft"
+type Wrapper = "Decode" | "Allocation" | "GarbageLeft" | "Reported"
 
 type Tag = Exclude<PluginError["_tag"], Wrapper> | AllocationFailure["error"]["_tag"]
 
@@ -24,7 +24,9 @@ export const errorCodes: Readonly<Record<Tag, number>> = {
 
   UnreadableInput: 5,
   UnreadableResolvConf: 5,
+  UnwritableAnswer: 5,
   Unavailable: 5,
+  Uncertain: 5,
   Corrupt: 5,
 
   BadJson: 6,
@@ -81,6 +83,8 @@ export const errorCode = (error: PluginError): number => {
       return decodeErrorCode(error)
     case "Allocation":
       return errorCodes[error.error._tag]
+    case "Reported":
+      return error.code
     case "GarbageLeft":
       return errorCodes[error.failures[0]?.error._tag ?? "Unavailable"]
     default:

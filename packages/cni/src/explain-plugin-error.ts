@@ -81,6 +81,7 @@ export const explainPluginError = (error: PluginError): Explanation => {
     case "UnknownStore":
       return { msg: explainUnknownStore(error) }
     case "Unavailable":
+    case "Uncertain":
     case "Busy":
     case "Corrupt":
     case "BadName":
@@ -108,6 +109,10 @@ export const explainPluginError = (error: PluginError): Explanation => {
       }
     case "NoAddressLeft":
       return { msg: `no IP addresses available in range set: ${formatRangeSet(error.rangeSet)}` }
+    case "Reported":
+      return error
+    case "UnwritableAnswer":
+      return { msg: `cannot write the answer: ${error.reason}` }
     case "Unexpected":
       return { msg: error.message }
   }

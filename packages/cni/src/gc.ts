@@ -1,10 +1,11 @@
 /** GC: ends the leases of this node whose attachments are not valid any more. */
-import type { GarbageReport } from "@cni-ipam/core"
+import type { GarbageQuery, GarbageReport, Store, StoreError } from "@cni-ipam/core"
 import { collectGarbage } from "@cni-ipam/core"
 import { pipe } from "fp-ts/lib/function.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
-import type { Handler } from "./handler.js"
+import type { StoreHandler } from "./handler.js"
+import type { Invocation } from "./invocation.js"
 import type { Log } from "./log.js"
 import { logReleased } from "./log-leases.js"
 import { readNetworkConfig } from "./network-config.js"
@@ -24,20 +25,31 @@ const failIfLeft = ({ failures, problems }: GarbageReport): TaskEither<GarbageLe
     ? TE.left({ _tag: "GarbageLeft", failures, problems })
     : TE.right("")
 
-export const gc: Handler = (invocation) =>
+/**
+ * Ends what is stale in a store that is open already, and logs it.
+ *
+ * @example
+ * collectStale(invocation, { node: "n1", valid })(store)
+ */
+export const collectStale =
+  ({ request, log }: Invocation, who: Pick<GarbageQuery, "node" | "valid">) =>
+  (store: Store): TaskEither<StoreError | GarbageLeft, string> =>
+    pipe(
+      collectGarbage(store)({ network: request.network, ...who }),
+      TE.tapIO((report) => () => logReport(log)(report)),
+      TE.flatMap((report): TaskEither<StoreError | GarbageLeft, string> => failIfLeft(report)),
+    )
+
+export const gc: StoreHandler = (invocation) =>
   pipe(
     TE.Do,
     TE.bindW("config", () => TE.fromEither(readNetworkConfig(invocation.request.input))),
     TE.bindW("valid", () => TE.fromEither(readValidAttachments(invocation.request.input))),
     TE.flatMap(({ config, valid }) =>
-      withStore(invocation, config, (store) =>
-        collectGarbage(store)({
-          network: invocation.request.network,
-          node: nodeOf(invocation, config),
-          valid,
-        }),
+      withStore(
+        invocation,
+        config,
+        collectStale(invocation, { node: nodeOf(invocation, config), valid }),
       ),
     ),
-    TE.tapIO((report) => () => logReport(invocation.log)(report)),
-    TE.flatMap(failIfLeft),
   )

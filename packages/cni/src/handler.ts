@@ -1,6 +1,9 @@
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
-import type { Invocation } from "./invocation.js"
+import type { Invocation, StoreInvocation } from "./invocation.js"
 import type { PluginError } from "./plugin-error.js"
 
 /** Carries out a command, and gives what is to be printed: an empty text for nothing. */
 export type Handler = (invocation: Invocation) => TaskEither<PluginError, string>
+
+/** The same for a plugin that has a store. */
+export type StoreHandler = (invocation: StoreInvocation) => TaskEither<PluginError, string>

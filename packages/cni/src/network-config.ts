@@ -22,12 +22,16 @@ import { logFields } from "./log-settings.js"
 import { MacText } from "./mac.js"
 import { StoreChoiceConfig } from "./store-choice.js"
 
+/** As the README of the original plugin for Consul spells them. */
+const hyphenated = { "range-start": rangeFields.rangeStart, "range-end": rangeFields.rangeEnd }
+
 const IpamConfig = object(
   {},
   {
     type: Text,
     subnet: CidrText,
     ...rangeFields,
+    ...hyphenated,
     ranges: RangeSetsConfig,
     routes: arrayOf(RouteConfig, "routes"),
     resolvConf: Text,

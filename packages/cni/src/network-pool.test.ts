@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest"
 import type { CniVersion } from "./cni-version.js"
 import { supportedVersions } from "./cni-version.js"
 import { readNetworkConfig } from "./network-config.js"
-import { explainFamilyError, namesRanges, networkPool } from "./network-pool.js"
+import { definitionOf, explainFamilyError, namesRanges, networkPool } from "./network-pool.js"
 
 const read = (input: Record<string, unknown>) => {
   const config = readNetworkConfig(input)
@@ -14,7 +14,7 @@ const read = (input: Record<string, unknown>) => {
 }
 
 const poolOf = (input: Record<string, unknown>, version: CniVersion = "1.1.0") =>
-  networkPool("lan", version, read(input))
+  networkPool("lan", version, read(input), definitionOf(read(input)))
 
 const setsOf = (input: Record<string, unknown>) => {
   const pool = poolOf(input)
@@ -40,6 +40,23 @@ describe("the range sets", () => {
       "10.1.0.1-10.1.0.9",
       "10.0.0.1-10.0.0.254",
     ])
+  })
+
+  it("take the names with hyphens of a single range, after those without", () => {
+    const hyphens = { subnet: "10.0.0.0/24", "range-start": "10.0.0.7", "Range-End": "10.0.0.9" }
+    expect(setsOf({ ipam: hyphens })).toEqual(["10.0.0.7-10.0.0.9"])
+    expect(setsOf({ ipam: { ...hyphens, rangeStart: "10.0.0.8" } })).toEqual(["10.0.0.8-10.0.0.9"])
+  })
+
+  it("may be written with host bits where the plugin allows it, and only on the ipam object", () => {
+    const config = read({ ipam: { subnet: "10.0.0.9/24" } })
+    const of = (input: typeof config, takesHostBits: boolean) => {
+      const pool = networkPool("lan", "1.1.0", input, definitionOf(input, { takesHostBits }))
+      return isRight(pool) ? pool.right.rangeSets.map(formatRangeSet) : pool.left._tag
+    }
+    expect(of(config, true)).toEqual(["10.0.0.1-10.0.0.254"])
+    expect(of(config, false)).toBe("BadRangeSet")
+    expect(of(read({ ipam: { ranges: [[{ subnet: "10.0.0.9/24" }]] } }), true)).toBe("BadRangeSet")
   })
 
   it("do not include a range on the ipam object that has no subnet", () => {
@@ -71,7 +88,7 @@ describe("the range sets", () => {
     [{ ipam: { ranges: [[]] } }, true],
     [{ ipam: {}, runtimeConfig: { ipRanges: v4 } }, true],
   ])("are named in %j: %j", (input, expected) => {
-    expect(namesRanges(read(input))).toBe(expected)
+    expect(namesRanges(read(input), definitionOf(read(input)))).toBe(expected)
   })
 })
 

@@ -1,21 +1,57 @@
 /** The range sets of a network, from the three places where a configuration may name them. */
-import type { Pool, PoolError, RangeSpec } from "@cni-ipam/core"
-import { makePool } from "@cni-ipam/core"
+import type { NetworkDefinition, Pool, PoolError, RangeSpec } from "@cni-ipam/core"
+import { makePool, withoutHostBits } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import { left } from "fp-ts/lib/Either.js"
 import type { CniVersion } from "./cni-version.js"
 import { isAtLeast } from "./cni-version.js"
 import type { NetworkConfig } from "./network-config.js"
+import type { StorePlugin } from "./plugin.js"
 
 /** A result of these versions has room for one address of each family. */
 export type FamilyError = { readonly _tag: "TooManyOfAFamily"; readonly version: CniVersion }
 
-/** host-local's order, on which the numbers of the sets and of the addresses depend. */
-const setsOf = ({ ipam, runtimeConfig }: NetworkConfig): readonly (readonly RangeSpec[])[] => {
-  const { subnet, rangeStart, rangeEnd, gateway } = ipam
-  const single = subnet === undefined ? [] : [[{ subnet, rangeStart, rangeEnd, gateway }]]
-  return [...(runtimeConfig?.ipRanges ?? []), ...single, ...(ipam.ranges ?? [])]
+type PluginHabits = Pick<StorePlugin, "takesHostBits">
+
+/** What is excluded on the ipam object is excluded from every range. */
+const withExclusions = (
+  { ipam }: NetworkConfig,
+  sets: readonly (readonly RangeSpec[])[],
+): NetworkDefinition => {
+  const everywhere = ipam.exclude ?? []
+  return sets.map((ranges) =>
+    ranges.map((range) => ({ ...range, exclude: [...(range.exclude ?? []), ...everywhere] })),
+  )
 }
+
+/** The range whose fields stand on the ipam object itself. */
+const singleRange = (
+  { ipam }: NetworkConfig,
+  { takesHostBits = false }: PluginHabits,
+): NetworkDefinition => {
+  const { subnet, rangeStart, rangeEnd, gateway } = ipam
+  if (subnet === undefined) return []
+  return [
+    [
+      {
+        subnet: takesHostBits ? withoutHostBits(subnet) : subnet,
+        rangeStart: rangeStart ?? ipam["range-start"],
+        rangeEnd: rangeEnd ?? ipam["range-end"],
+        gateway,
+      },
+    ],
+  ]
+}
+
+/** What the configuration itself says of the network: without what a runtime adds to it. */
+export const definitionOf = (config: NetworkConfig, habits: PluginHabits = {}): NetworkDefinition =>
+  withExclusions(config, [...singleRange(config, habits), ...(config.ipam.ranges ?? [])])
+
+/** host-local's order, on which the numbers of the sets and of the addresses depend. */
+const setsOf = (config: NetworkConfig, definition: NetworkDefinition): NetworkDefinition => [
+  ...withExclusions(config, config.runtimeConfig?.ipRanges ?? []),
+  ...definition,
+]
 
 const repeatsAFamily = (sets: readonly (readonly RangeSpec[])[]): boolean => {
   const families = sets.flatMap(([first]) => (first ? [first.subnet.network.family] : []))
@@ -23,24 +59,22 @@ const repeatsAFamily = (sets: readonly (readonly RangeSpec[])[]): boolean => {
 }
 
 /** Whether the configuration names any range: it need not, where the runtime names them. */
-export const namesRanges = (config: NetworkConfig): boolean => setsOf(config).length > 0
+export const namesRanges = (config: NetworkConfig, definition: NetworkDefinition): boolean =>
+  setsOf(config, definition).length > 0
 
 /**
- * Makes the pool of the configuration. What is excluded on the ipam object is excluded from
- * every range.
+ * Makes the pool of a network, with the ranges that the runtime wants beside those that define it.
  *
  * @example
- * networkPool("lan", "1.0.0", config)
+ * networkPool("lan", "1.0.0", config, definitionOf(config))
  */
 export const networkPool = (
   network: string,
   version: CniVersion,
   config: NetworkConfig,
+  definition: NetworkDefinition,
 ): Either<PoolError | FamilyError, Pool> => {
-  const everywhere = config.ipam.exclude ?? []
-  const sets = setsOf(config).map((ranges) =>
-    ranges.map((range) => ({ ...range, exclude: [...(range.exclude ?? []), ...everywhere] })),
-  )
+  const sets = setsOf(config, definition)
   const pool = makePool(network, sets)
   // Sets that overlap are of one family, and an old version's users know it by that name.
   if (pool._tag === "Left" && pool.left._tag !== "RangeSetsOverlap") return pool

@@ -1,7 +1,6 @@
-import type { Store, StoreContext, StoreError } from "@cni-ipam/core"
+import type { Store, StoreContext, StoreDriver, StoreError } from "@cni-ipam/core"
 import { defineStore, memoryStore, Text } from "@cni-ipam/core"
 import * as TE from "fp-ts/lib/TaskEither.js"
-import * as t from "io-ts"
 import { describe, expect, it } from "vitest"
 import { call, config, memoryPlugin } from "./test/memory-plugin.js"
 
@@ -11,15 +10,16 @@ const observed = (
   closing: TE.TaskEither<StoreError, void> = TE.right(undefined),
 ) => {
   const seen: { opened: [string, unknown, string][]; closed: number } = { opened: [], closed: 0 }
-  const driver = (name: string) =>
-    defineStore(t.unknown, (options, { node }: StoreContext) => {
-      seen.opened.push([name, options, node])
+  const driver = (name: string): StoreDriver => ({
+    open: (options, { node, surroundings }) => {
+      seen.opened.push([name, Object.assign({}, surroundings, options), node])
       const close: typeof closing = () => {
         seen.closed++
         return closing()
       }
       return TE.right({ ...store, close })
-    })
+    },
+  })
   const plugin = { ...memoryPlugin(), stores: { disk: driver("disk"), etcd: driver("etcd") } }
   return { plugin, seen }
 }
@@ -29,13 +29,13 @@ describe("the store", () => {
     const { plugin, seen } = observed()
     const input = config({}, { dataDir: "/data" })
     await call(plugin, "DEL", input)
-    expect(seen.opened).toEqual([["disk", { ...input.ipam, type: "disk" }, "localhost"]])
+    expect(seen.opened).toEqual([["disk", input.ipam, "localhost"]])
   })
 
   it.each([["etcd"], [{ type: "etcd" }]])("is the one asked for by %j", async (store) => {
     const { plugin, seen } = observed()
     await call(plugin, "DEL", config({}, { store }))
-    expect(seen.opened).toMatchObject([["etcd", { type: "etcd" }, "localhost"]])
+    expect(seen.opened).toMatchObject([["etcd", {}, "localhost"]])
   })
 
   it("has the options of the store object before those of the ipam object", async () => {
@@ -63,10 +63,28 @@ describe("the store", () => {
   })
 })
 
+it("refuses an option that the store does not have where it stands with the store", async () => {
+  const plugin = {
+    ...memoryPlugin(),
+    stores: { disk: defineStore({ dataDir: Text }, () => TE.right(memoryStore())) },
+  }
+  const refused = await call(
+    plugin,
+    "ADD",
+    config({}, { store: { type: "disk", tokne: "secret" } }),
+  )
+  expect(refused.answer).toMatchObject({
+    code: 7,
+    msg: "ipam.store.tokne: the store has no such option; there is dataDir",
+  })
+  const elsewhere = { tokne: "secret", store: { TYPE: "disk", datadir: "/a" } }
+  expect((await call(plugin, "ADD", config({}, elsewhere))).exitCode).toBe(0)
+})
+
 describe("an option of the store that cannot be", () => {
   const plugin = {
     ...memoryPlugin(),
-    stores: { disk: defineStore(t.type({ dataDir: Text }), () => TE.right(memoryStore())) },
+    stores: { disk: defineStore({ dataDir: Text }, () => TE.right(memoryStore())) },
   }
 
   it.each([
@@ -109,7 +127,7 @@ describe("after the command, the store", () => {
 })
 
 it("writes the warnings of the store into the log", async () => {
-  const driver = defineStore(t.unknown, (_, { warn }: StoreContext) => {
+  const driver = defineStore({}, (_, { warn }: StoreContext) => {
     warn("an empty file was in the way")
     return TE.right(memoryStore())
   })

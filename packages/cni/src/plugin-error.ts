@@ -40,6 +40,20 @@ export type NotReady =
   | { readonly _tag: "StoreNotReady"; readonly error: StoreError }
   | { readonly _tag: "NoAddressLeft"; readonly rangeSet: RangeSet }
 
+/** An error that has its number and its words already: another plugin's, or one of a plugin alone. */
+export interface Reported {
+  readonly _tag: "Reported"
+  readonly code: number
+  readonly msg: string
+  readonly details?: string
+}
+
+/** The command is carried out, and nobody can be told. */
+export interface UnwritableAnswer {
+  readonly _tag: "UnwritableAnswer"
+  readonly reason: string
+}
+
 /** A bug of ours. */
 export interface Unexpected {
   readonly _tag: "Unexpected"
@@ -60,4 +74,6 @@ export type PluginError =
   | MissingAttachments
   | GarbageLeft
   | NotReady
+  | Reported
+  | UnwritableAnswer
   | Unexpected

@@ -1,5 +1,14 @@
 /** The real machine: the streams, the files and the environment of this process. */
-import { appendFileSync, fstatSync, readFileSync, readSync, statSync, writeSync } from "node:fs"
+import {
+  appendFileSync,
+  fstatSync,
+  mkdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeSync,
+} from "node:fs"
+import { dirname } from "node:path"
 import type { Either } from "fp-ts/lib/Either.js"
 import { tryCatch } from "fp-ts/lib/Either.js"
 import { readAll, writeAll } from "./blocking-stream.js"
@@ -55,6 +64,17 @@ const sameNetns = (path: string): boolean => {
   return other._tag === "Right" && own._tag === "Right" && other.right === own.right
 }
 
+/** The folder of a log is made with its first line. */
+const appendFile = (path: string, text: string): void => {
+  try {
+    appendFileSync(path, text)
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error
+    mkdirSync(dirname(path), { recursive: true })
+    appendFileSync(path, text)
+  }
+}
+
 /**
  * The machine that this process runs on.
  *
@@ -70,7 +90,7 @@ export const processIo = (): Io => ({
   print: writerTo(standardOutput),
   printError: writerTo(standardError),
   readFile,
-  appendFile: appendFileSync,
+  appendFile,
   hostname,
   sameNetns,
   now: () => new Date(),

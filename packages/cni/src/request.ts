@@ -14,6 +14,7 @@ import { isIdentifier } from "./identifier.js"
 import type { Input, InputError } from "./input.js"
 import { declaredVersion } from "./input.js"
 import type { Io } from "./io.js"
+import type { AnyPlugin } from "./plugin.js"
 import type { VersionError } from "./version-rule.js"
 import { versionFor } from "./version-rule.js"
 
@@ -43,11 +44,21 @@ export type RequestError =
   | DecodeError
 
 const Named = object({}, { name: Text })
+const NamedInside = object({}, { ipam: Named })
 
-const networkName = (input: Input): E.Either<NameError | DecodeError, string> =>
+const nameInside = (input: Input): string | undefined => {
+  const decoded = decode(NamedInside)(input)
+  return E.isRight(decoded) ? decoded.right.ipam?.name : undefined
+}
+
+const networkName = (
+  input: Input,
+  mayBeInside: boolean,
+): E.Either<NameError | DecodeError, string> =>
   pipe(
     decode(Named)(input),
-    E.flatMap(({ name }): E.Either<NameError, string> => {
+    E.map(({ name }) => name || (mayBeInside ? nameInside(input) : undefined)),
+    E.flatMap((name): E.Either<NameError, string> => {
       if (name === undefined || name === "") return E.left({ _tag: "MissingNetworkName" })
       return isIdentifier(name) ? E.right(name) : E.left({ _tag: "BadNetworkName", name })
     }),
@@ -67,12 +78,13 @@ export const readRequest = (
   command: string,
   env: Io["env"],
   input: E.Either<InputError, Input>,
+  { takesNameFromIpam = false }: Pick<AnyPlugin, "takesNameFromIpam"> = {},
 ): E.Either<RequestError, Request> =>
   pipe(
     E.Do,
     E.bindW("environment", () => readEnvironment(command, env)),
     E.bindW("input", () => input),
-    E.bindW("network", ({ input }) => networkName(input)),
+    E.bindW("network", ({ input }) => networkName(input, takesNameFromIpam)),
     E.bindW("command", () => knownCommand(command)),
     E.bindW("declared", ({ input }) => declaredVersion(input)),
     E.bindW("version", ({ command, declared }) => versionFor(command, declared ?? unnamedVersion)),

@@ -10,17 +10,18 @@ import { check } from "./check.js"
 import type { Command } from "./command.js"
 import { del } from "./del.js"
 import { gc } from "./gc.js"
-import type { Handler } from "./handler.js"
+import type { Handler, StoreHandler } from "./handler.js"
 import type { Input, InputError } from "./input.js"
 import type { Invocation } from "./invocation.js"
 import type { Log } from "./log.js"
 import { messageOf } from "./message-of.js"
+import type { Plugin } from "./plugin.js"
 import type { PluginError } from "./plugin-error.js"
 import type { Request } from "./request.js"
 import { readRequest } from "./request.js"
 import { status } from "./status.js"
 
-const handlers: Readonly<Record<Command, Handler>> = {
+const handlers: Readonly<Record<Command, StoreHandler>> = {
   ADD: add,
   DEL: del,
   CHECK: check,
@@ -28,8 +29,14 @@ const handlers: Readonly<Record<Command, Handler>> = {
   STATUS: status,
 }
 
+const handlerOf = (plugin: Plugin, command: Command): Handler =>
+  "handlers" in plugin
+    ? plugin.handlers[command]
+    : (invocation) => handlers[command]({ ...invocation, plugin })
+
 /** What `CNI_COMMAND` says, and what there is to carry it out. */
 export interface CommandLine extends Omit<Invocation, "request"> {
+  readonly plugin: Plugin
   readonly command: string
   readonly input: Either<InputError, Input>
 }
@@ -43,9 +50,9 @@ const logRequest = (log: Log, { command, network, environment }: Request): void 
 
 const carryOut = ({ command, input, ...tools }: CommandLine): TaskEither<PluginError, string> =>
   pipe(
-    TE.fromEither(readRequest(command, tools.io.env, input)),
+    TE.fromEither(readRequest(command, tools.io.env, input, tools.plugin)),
     TE.tapIO((request) => () => logRequest(tools.log, request)),
-    TE.flatMap((request) => handlers[request.command]({ ...tools, request })),
+    TE.flatMap((request) => handlerOf(tools.plugin, request.command)({ ...tools, request })),
   )
 
 /**

@@ -91,7 +91,10 @@ describe("an answer that nobody reads", () => {
   it("is a failure, and said on standard error", async () => {
     const io = { ...memoryIo({ env }), print: closed }
     expect(await runPlugin(memoryPlugin(), io)).toBe(1)
-    expect(io.errors()).toContain("EPIPE: broken pipe")
+    expect(JSON.parse(io.errors())).toMatchObject({
+      code: 5,
+      msg: "cannot write the answer: EPIPE: broken pipe",
+    })
   })
 
   it("is a failure even if standard error is closed too", async () => {

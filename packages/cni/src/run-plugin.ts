@@ -14,6 +14,7 @@ import { openLog } from "./log.js"
 import { defaultLogSettings, readLogSettings } from "./log-settings.js"
 import { messageOf } from "./message-of.js"
 import type { Plugin } from "./plugin.js"
+import type { Unexpected, UnwritableAnswer } from "./plugin-error.js"
 import { runCommand } from "./run-command.js"
 
 const success = 0
@@ -22,33 +23,35 @@ const failure = 1
 const logFailure = (log: Log, command: string, { code, msg, details }: ErrorObject): void =>
   log.error(`${command} failed with code ${code}: ${msg}${details ? ` (${details})` : ""}`)
 
-const answer = async (plugin: Plugin, io: Io, command: string): Promise<number> => {
+interface Answer {
+  readonly text: string
+  readonly exitCode: number
+}
+
+const answer = async (plugin: Plugin, io: Io, command: string): Promise<Answer> => {
   const input = readInput(io)
-  if (command === "VERSION") {
-    io.print(versionAnswer(input))
-    return success
-  }
+  if (command === "VERSION") return { text: versionAnswer(input), exitCode: success }
   const settings = pipe(
     input,
     E.match(() => defaultLogSettings, readLogSettings),
   )
-  const log = openLog(plugin.name, io, settings)
+  const { debugLogFile = "" } = plugin
+  const isTold = settings.file !== "" || settings.level !== "debug"
+  const log = openLog(plugin.name, io, isTold ? settings : { ...settings, file: debugLogFile })
   log.debug(`version ${plugin.version}`)
   const outcome = await runCommand({ plugin, io, log, command, input })()
   if (outcome._tag === "Left") {
     const error = errorObject(errorVersion(input), outcome.left)
     logFailure(log, command, error)
-    io.print(goJson(error))
-    return failure
+    return { text: goJson(error), exitCode: failure }
   }
   log.debug(`answer: ${outcome.right === "" ? "none" : outcome.right}`)
-  io.print(outcome.right)
-  return success
+  return { text: outcome.right, exitCode: success }
 }
 
 /** Something failed that cannot fail, or nobody reads the answer: it is said as far as it can be. */
-const giveUp = (io: Io, thrown: unknown): number => {
-  const error = errorObject(currentVersion, { _tag: "Unexpected", message: messageOf(thrown) })
+const giveUp = (io: Io, cause: Unexpected | UnwritableAnswer): number => {
+  const error = errorObject(currentVersion, cause)
   for (const say of [io.print, io.printError]) {
     try {
       say(goJson(error))
@@ -57,6 +60,15 @@ const giveUp = (io: Io, thrown: unknown): number => {
     }
   }
   return failure
+}
+
+const print = (io: Io, text: string, exitCode: number): number => {
+  try {
+    io.print(text)
+    return exitCode
+  } catch (thrown) {
+    return giveUp(io, { _tag: "UnwritableAnswer", reason: messageOf(thrown) })
+  }
 }
 
 /**
@@ -71,12 +83,15 @@ const giveUp = (io: Io, thrown: unknown): number => {
  * process.exitCode = await runPlugin(hostLocal, processIo())
  */
 export const runPlugin = async (plugin: Plugin, io: Io): Promise<number> => {
+  const { CNI_COMMAND: command = "" } = io.env
   try {
-    const { CNI_COMMAND: command = "" } = io.env
-    if (command !== "") return await answer(plugin, io, command)
-    io.printError(about(plugin))
-    return success
+    if (command === "") {
+      io.printError(about(plugin))
+      return success
+    }
+    const { text, exitCode } = await answer(plugin, io, command)
+    return print(io, text, exitCode)
   } catch (thrown) {
-    return giveUp(io, thrown)
+    return giveUp(io, { _tag: "Unexpected", message: messageOf(thrown) })
   }
 }

@@ -1,32 +1,52 @@
 /** STATUS: whether an ADD could succeed now. */
-import type { RangeSet, Store } from "@cni-ipam/core"
+import type { NetworkDefinition, RangeSet, Store } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
-import type { Handler } from "./handler.js"
+import { definedPool } from "./defined-pool.js"
+import type { StoreHandler } from "./handler.js"
+import type { StoreInvocation } from "./invocation.js"
+import type { NetworkConfig } from "./network-config.js"
 import { readNetworkConfig } from "./network-config.js"
-import { namesRanges, networkPool } from "./network-pool.js"
+import { definitionOf, namesRanges, networkPool } from "./network-pool.js"
 import { withStore } from "./open-store.js"
 import type { PluginError } from "./plugin-error.js"
-import type { Request } from "./request.js"
 
 /** Where the runtime names the ranges with each ADD, nobody names them here. */
-const readQuestion = (request: Request) =>
-  pipe(
-    E.Do,
-    E.bindW("config", () => readNetworkConfig(request.input)),
-    E.bindW(
-      "rangeSets",
-      ({ config }): Either<PluginError, readonly RangeSet[]> =>
-        namesRanges(config)
-          ? pipe(
-              networkPool(request.network, request.version, config),
-              E.map(({ rangeSets }) => rangeSets),
-            )
-          : E.right([]),
+const rangeSetsOf = (
+  invocation: StoreInvocation,
+  config: NetworkConfig,
+  store: Store,
+): TaskEither<PluginError, readonly RangeSet[]> => {
+  const { network, version } = invocation.request
+  const poolOf = (definition: NetworkDefinition) =>
+    networkPool(network, version, config, definition)
+  const definition = definitionOf(config, invocation.plugin)
+  return pipe(
+    definedPool(invocation, { config, pool: poolOf(definition), poolOf }, store),
+    TE.map(({ rangeSets }) => rangeSets),
+    TE.orElse(
+      (error): TaskEither<PluginError, readonly RangeSet[]> =>
+        error._tag === "NoRangeSets" ? TE.right([]) : TE.left(error),
     ),
+  )
+}
+
+/** Its ranges must be right even where the store may know better. */
+const readConfig = ({ plugin, request }: StoreInvocation): Either<PluginError, NetworkConfig> =>
+  pipe(
+    readNetworkConfig(request.input),
+    E.flatMap((config): Either<PluginError, NetworkConfig> => {
+      const definition = definitionOf(config, plugin)
+      return namesRanges(config, definition)
+        ? pipe(
+            networkPool(request.network, request.version, config, definition),
+            E.map(() => config),
+          )
+        : E.right(config)
+    }),
   )
 
 const hasFreeAddress =
@@ -44,6 +64,7 @@ const hasFreeAddress =
 const toNotReady = (error: PluginError): PluginError => {
   switch (error._tag) {
     case "Unavailable":
+    case "Uncertain":
     case "Busy":
     case "Corrupt":
       return { _tag: "StoreNotReady", error }
@@ -52,15 +73,16 @@ const toNotReady = (error: PluginError): PluginError => {
   }
 }
 
-export const status: Handler = (invocation) =>
+export const status: StoreHandler = (invocation) =>
   pipe(
-    TE.fromEither(readQuestion(invocation.request)),
-    TE.flatMap(({ config, rangeSets }) => {
+    TE.fromEither(readConfig(invocation)),
+    TE.flatMap((config) => {
       const { network } = invocation.request
       return withStore(invocation, config, (store) =>
         pipe(
           store.status(network),
-          TE.flatMap(() => TE.traverseSeqArray(hasFreeAddress(store, network))(rangeSets)),
+          TE.flatMap(() => rangeSetsOf(invocation, config, store)),
+          TE.flatMap(TE.traverseSeqArray(hasFreeAddress(store, network))),
         ),
       )
     }),

@@ -9,8 +9,10 @@ describe("the store of a configuration", () => {
   })
 
   it("may be an object with its type, and all its options as they stand", () => {
-    const options = { TYPE: "etcd", endpoints: ["https://a"], more: { deep: null } }
-    expect(decode(StoreChoiceConfig)(options)).toEqual(right({ type: "etcd", options }))
+    const options = { endpoints: ["https://a"], more: { deep: null } }
+    expect(decode(StoreChoiceConfig)({ TYPE: "etcd", ...options })).toEqual(
+      right({ type: "etcd", options }),
+    )
   })
 
   it.each([

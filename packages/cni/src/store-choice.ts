@@ -6,11 +6,14 @@ import * as t from "io-ts"
 
 export interface StoreChoice {
   readonly type: string
-  /** As they stand in the configuration: the store reads them itself. */
+  /** All but the type, as they stand in the configuration: the store reads them itself. */
   readonly options: Readonly<Record<string, unknown>>
 }
 
 const Typed = object({ type: Text }, {})
+
+const withoutType = (options: Readonly<Record<string, unknown>>): StoreChoice["options"] =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => name.toLowerCase() !== "type"))
 
 const choiceOf: t.Validate<unknown, StoreChoice> = (input, context) =>
   typeof input === "string"
@@ -20,7 +23,7 @@ const choiceOf: t.Validate<unknown, StoreChoice> = (input, context) =>
         chain((options) =>
           pipe(
             Typed.validate(options, context),
-            map(({ type }) => ({ type, options })),
+            map(({ type }) => ({ type, options: withoutType(options) })),
           ),
         ),
       )

@@ -2,17 +2,16 @@
 import type { Store } from "@cni-ipam/core"
 import { defineStore, memoryStore } from "@cni-ipam/core"
 import * as TE from "fp-ts/lib/TaskEither.js"
-import * as t from "io-ts"
 import type { MemoryIoOptions } from "../memory-io.js"
 import { memoryIo } from "../memory-io.js"
-import type { Plugin } from "../plugin.js"
+import type { Plugin, StorePlugin } from "../plugin.js"
 import { runPlugin } from "../run-plugin.js"
 
-export const memoryPlugin = (store: Store = memoryStore()): Plugin => ({
+export const memoryPlugin = (store: Store = memoryStore()): StorePlugin => ({
   name: "host-local",
   version: "1.2.3",
   defaultStore: "disk",
-  stores: { disk: defineStore(t.type({}), () => TE.right(store)) },
+  stores: { disk: defineStore({}, () => TE.right(store)) },
 })
 
 /** A configuration with one range set, 10.0.0.0/29: 10.0.0.2 to 10.0.0.6 are to be had. */
