@@ -1,0 +1,45 @@
+import { none } from "fp-ts/lib/Option.js"
+import { describe, expect, it } from "vitest"
+import { rangeJson, readDefinition } from "./definition-json.js"
+
+/** Without the fields that are not there, as it stands in a key. */
+const written = (json: unknown) => {
+  const definition = readDefinition(json)
+  if (definition._tag === "Left") return definition.left
+  return JSON.parse(JSON.stringify(definition.right.map((set) => set.map(rangeJson))))
+}
+
+describe("the definition of a network", () => {
+  it.each([
+    [[[{ subnet: "10.0.0.0/24" }]]],
+    [
+      [
+        [
+          {
+            rangeStart: "10.0.0.5",
+            rangeEnd: "10.0.0.9",
+            subnet: "10.0.0.0/24",
+            gateway: "10.0.0.1",
+          },
+        ],
+      ],
+    ],
+    [[[{ subnet: "10.0.0.0/24", exclude: ["10.0.0.7", "10.0.0.128/25", "10.0.0.0/30"] }]]],
+    [[[{ subnet: "10.0.0.0/24" }, { subnet: "10.1.0.0/24" }], [{ subnet: "fd00::/64" }]]],
+    [[[{ subnet: "fd00::/64", exclude: ["fd00::/80", "fd00::1:0:0:0"] }]]],
+    [[]],
+  ])("%j is written as it was read", (json) => {
+    expect(written(json)).toEqual(json)
+  })
+
+  it("without a gateway has none in writing", () => {
+    const definition = readDefinition([[{ subnet: "10.0.0.0/24" }]])
+    const range = definition._tag === "Right" ? definition.right[0]?.[0] : undefined
+    expect(range && rangeJson({ ...range, gateway: none }).gateway).toBeUndefined()
+  })
+
+  it("says what is wrong with it", () => {
+    expect(written("10.0.0.0/8")).toMatch(/must be an array of range sets, found "10/)
+    expect(written([[{}]])).toMatch(/^\[0\]\[0\]\.subnet must be a subnet/)
+  })
+})

@@ -1,0 +1,39 @@
+/** Definitions of networks as JSON texts, in the words of a configuration. */
+import type { Interval, NetworkDefinition, RangeSpec } from "@cni-ipam/core"
+import {
+  bitsOf,
+  decode,
+  explainDecodeError,
+  formatAddress,
+  formatCidr,
+  RangeSetsConfig,
+} from "@cni-ipam/core"
+import type { Either } from "fp-ts/lib/Either.js"
+import { mapLeft } from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
+
+const gatewayOf = ({ gateway }: RangeSpec): string | undefined => {
+  if (gateway === undefined) return undefined
+  const address = "_tag" in gateway ? gateway : { _tag: "Some", value: gateway }
+  return "value" in address ? formatAddress(address.value) : undefined
+}
+
+/** Exclusions are addresses or whole blocks: that is how a configuration writes them. */
+const exclusionText = ({ family, first, last }: Interval): string => {
+  const text = formatAddress({ family, value: first })
+  const hostBits = (last - first + 1n).toString(2).length - 1
+  return hostBits === 0 ? text : `${text}/${bitsOf(family) - hostBits}`
+}
+
+/** The fields in the order in which the plugins for etcd have always written them. */
+export const rangeJson = (range: RangeSpec) => ({
+  rangeStart: range.rangeStart && formatAddress(range.rangeStart),
+  rangeEnd: range.rangeEnd && formatAddress(range.rangeEnd),
+  subnet: formatCidr(range.subnet),
+  gateway: gatewayOf(range),
+  exclude: range.exclude?.length ? range.exclude.map(exclusionText) : undefined,
+})
+
+/** @param json as it stands in a configuration: an array of range sets. */
+export const readDefinition = (json: unknown): Either<string, NetworkDefinition> =>
+  pipe(decode(RangeSetsConfig)(json), mapLeft(explainDecodeError))

@@ -1,0 +1,130 @@
+/** Documents under keys of their own: values as they are, versions as the server counts them. */
+import type {
+  CommitOutcome,
+  Document,
+  DocumentChange,
+  DocumentKey,
+  Documents,
+  StoreError,
+} from "@cni-ipam/core"
+import * as E from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
+import { fromNullable } from "fp-ts/lib/Option.js"
+import * as TE from "fp-ts/lib/TaskEither.js"
+import { createSurely, newWitness } from "./create-surely.js"
+import type { Deadline } from "./deadline.js"
+import { documentsFolder } from "./index-keys.js"
+import { nameOf, segmentOf } from "./key-segment.js"
+import type { Kit } from "./kit.js"
+import type { KvEntry, Step } from "./kv.js"
+import { absent } from "./kv.js"
+
+const pathOf =
+  ({ layout }: Kit) =>
+  (segments: readonly string[]): E.Either<StoreError, string> =>
+    pipe(
+      segments,
+      E.traverseArray((segment) => segmentOf("document", segment)),
+      E.map((all) => `${documentsFolder(layout)}${all.join("/")}`),
+    )
+
+const toDocument = (key: DocumentKey, { value, version }: KvEntry): Document => ({
+  key,
+  value,
+  version: `${version}`,
+})
+
+const byName = (a: Document, b: Document): number =>
+  (a.key.at(-1) ?? "") < (b.key.at(-1) ?? "") ? -1 : 1
+
+const childOf =
+  (folder: readonly string[], prefix: string) =>
+  (entry: KvEntry): readonly Document[] => {
+    const rest = entry.key.slice(prefix.length)
+    const name = rest === "" || rest.includes("/") ? undefined : nameOf(rest)
+    if (name === undefined) return []
+    const [first, ...more] = [...folder, name]
+    return first === undefined ? [] : [toDocument([first, ...more], entry)]
+  }
+
+const stepOf =
+  (kit: Kit) =>
+  ({ key, expected, value }: DocumentChange): E.Either<StoreError, Step> =>
+    pipe(
+      pathOf(kit)(key),
+      E.map((path): Step => {
+        const ifVersion = expected._tag === "None" ? absent : Number(expected.value)
+        return value._tag === "None"
+          ? { _tag: "Delete", key: path, ifVersion }
+          : { _tag: "Put", key: path, value: value.value, ifVersion }
+      }),
+    )
+
+/** Documents of two writers may be the same text, and only one of them is to hear that it is his. */
+const commitChanges = (
+  kit: Kit,
+  changes: readonly DocumentChange[],
+  steps: readonly Step[],
+  until: Deadline,
+): TE.TaskEither<StoreError, CommitOutcome> => {
+  if (steps.length === 0) return TE.right({ _tag: "Committed" })
+  const witness = newWitness(kit)
+  const isStale = (keys: readonly string[]) => (_: DocumentChange, index: number) =>
+    keys.includes(steps[index]?.key ?? "")
+  return pipe(
+    createSurely(kit, [witness, ...steps], until),
+    TE.tap(() => removeWitness(kit, witness, until)),
+    TE.map(
+      (outcome): CommitOutcome =>
+        outcome._tag === "Committed"
+          ? outcome
+          : {
+              _tag: "Stale",
+              keys: changes.filter(isStale(outcome.keys)).map(({ key }) => key),
+            },
+    ),
+  )
+}
+
+/** One that stays is removed with the old fences. */
+const removeWitness = (
+  { kv }: Kit,
+  { key }: Step,
+  until: Deadline,
+): TE.TaskEither<StoreError, unknown> =>
+  pipe(
+    kv.commit([{ _tag: "Delete", key }], until),
+    TE.orElseW(() => TE.right(undefined)),
+  )
+
+export const kvDocuments = (kit: Kit, deadline: () => Deadline): Documents => ({
+  read: (key) =>
+    pipe(
+      TE.fromEither(pathOf(kit)(key)),
+      TE.flatMap((path) =>
+        pipe(
+          kit.kv.read({ keys: [path], prefixes: [], consistent: true }, deadline()),
+          TE.map((entries) => {
+            const entry = entries.find((one) => one.key === path)
+            return fromNullable(entry && toDocument(key, entry))
+          }),
+        ),
+      ),
+    ),
+  list: (folder) =>
+    pipe(
+      TE.fromEither(pathOf(kit)(folder)),
+      TE.map((path) => (folder.length === 0 ? path : `${path}/`)),
+      TE.flatMap((prefix) =>
+        pipe(
+          kit.kv.entries(prefix, deadline()),
+          TE.map((entries) => entries.flatMap(childOf(folder, prefix)).sort(byName)),
+        ),
+      ),
+    ),
+  commit: (changes) =>
+    pipe(
+      TE.fromEither(pipe(changes, E.traverseArray(stepOf(kit)))),
+      TE.flatMap((steps) => commitChanges(kit, changes, steps, deadline())),
+    ),
+})

@@ -1,0 +1,40 @@
+/**
+ * HTTP as an adapter needs it: one request, one answer, a deadline; and to know of a failure whether
+ * the server can have seen the request.
+ */
+import type { TaskEither } from "fp-ts/lib/TaskEither.js"
+
+export interface TlsOptions {
+  /** Certificates, keys: PEM texts. */
+  readonly ca?: string
+  readonly cert?: string
+  readonly key?: string
+  /** The name that the server's certificate must have, if it is not that of the URL. */
+  readonly serverName?: string
+  /** Whether the server must show a certificate that is trusted. Default: true. */
+  readonly verify?: boolean
+}
+
+export interface HttpRequest {
+  readonly method: "GET" | "PUT" | "POST" | "DELETE"
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | undefined
+  /** Milliseconds. */
+  readonly timeout: number
+  readonly tls: TlsOptions | undefined
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export type HttpFailure =
+  /** There was no connection: the server has seen nothing. */
+  | { readonly _tag: "NotSent"; readonly reason: string }
+  | { readonly _tag: "NoAnswer"; readonly reason: string }
+
+export type Http = (request: HttpRequest) => TaskEither<HttpFailure, HttpAnswer>

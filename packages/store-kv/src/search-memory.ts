@@ -1,0 +1,74 @@
+/**
+ * What this process has seen of the range sets it searches, between looking and reserving.
+ *
+ * Only hints: forgetting them, or believing stale ones, costs another turn and nothing else.
+ */
+import type { Address, Owner } from "@cni-ipam/core"
+import { formatOwner, sameAddress } from "@cni-ipam/core"
+import type { Version } from "./kv.js"
+import type { Tries } from "./tries.js"
+import { newTries } from "./tries.js"
+
+interface Seen {
+  /** Of the cursor, when it was last read. */
+  readonly version: Version
+  /** As in `Cursor`; here they may be many more. */
+  readonly free: readonly Address[] | undefined
+}
+
+export interface SearchMemory {
+  readonly seen: (cursorKey: string) => Seen | undefined
+  readonly see: (cursorKey: string, seen: Seen) => void
+  /** The addresses were found taken although nobody held them when they were chosen. */
+  readonly noteCrowd: (owner: Owner) => void
+  /** Whether that has happened since the owner's allocation began. */
+  readonly wasCrowded: (owner: Owner) => boolean
+  readonly begin: (owner: Owner) => void
+  /** What is under way in a range set, by the key of its cursor. */
+  readonly tries: Tries
+}
+
+/** More networks and owners than this at once, and the oldest are forgotten. */
+const mostRemembered = 10_000
+
+const dropOldest = (all: Map<string, unknown> | Set<string>): void => {
+  if (all.size <= mostRemembered) return
+  for (const oldest of all.keys()) {
+    all.delete(oldest)
+    return
+  }
+}
+
+export const searchMemory = (): SearchMemory => {
+  const sets = new Map<string, Seen>()
+  const crowded = new Set<string>()
+  const tries = newTries()
+  return {
+    seen: (key) => sets.get(key),
+    see: (key, seen) => {
+      sets.set(key, seen)
+      dropOldest(sets)
+    },
+    noteCrowd: (owner) => {
+      crowded.add(formatOwner(owner))
+      dropOldest(crowded)
+    },
+    wasCrowded: (owner) => crowded.has(formatOwner(owner)),
+    begin: (owner) => {
+      crowded.delete(formatOwner(owner))
+    },
+    tries,
+  }
+}
+
+/** What is left of a list of free addresses when one of them is taken. */
+export const without = (
+  free: readonly Address[] | undefined,
+  taken: Address,
+): readonly Address[] | undefined => {
+  const index = free?.findIndex((one) => sameAddress(one, taken)) ?? -1
+  // Those in front were passed over, and come again at the end of the round.
+  return free === undefined || index < 0
+    ? free
+    : [...free.slice(index + 1), ...free.slice(0, index)]
+}
