@@ -31,11 +31,21 @@ export const tools = {
   ip: { suite: "bookworm", package: "iproute2", path: "bin/ip", onPath: true },
   ping: { suite: "bookworm", package: "iputils-ping", path: "bin/ping", onPath: true },
   strace: { suite: "bookworm", package: "strace", path: "usr/bin/strace", onPath: true },
+  openssl: { suite: "bookworm", package: "openssl", path: "usr/bin/openssl", onPath: true },
   etcd: { suite: "sid", package: "etcd-server", path: "usr/bin/etcd" },
   etcdctl: { suite: "sid", package: "etcd-client", path: "usr/bin/etcdctl" },
   "etcd-3.4": { suite: "bookworm", package: "etcd-server", path: "usr/bin/etcd" },
   "etcdctl-3.4": { suite: "bookworm", package: "etcd-client", path: "usr/bin/etcdctl" },
   consul: { suite: "bullseye", package: "consul", path: "usr/bin/consul" },
+  dockerd: { suite: "sid", package: "docker.io", path: "usr/sbin/dockerd" },
+  docker: { suite: "sid", package: "docker-cli", path: "usr/bin/docker" },
+  containerd: { suite: "sid", package: "containerd", path: "usr/bin/containerd" },
+  "dockerd-20.10": { suite: "bookworm", package: "docker.io", path: "usr/sbin/dockerd" },
+  "docker-20.10": { suite: "bookworm", package: "docker.io", path: "usr/bin/docker" },
+  "containerd-1.6": { suite: "bookworm", package: "containerd", path: "usr/bin/containerd" },
+  // That of later suites needs a newer C library than the machine may have.
+  runc: { suite: "bookworm", package: "runc", path: "usr/sbin/runc" },
+  busybox: { suite: "bookworm", package: "busybox-static", path: "bin/busybox" },
 } as const satisfies Readonly<Record<string, ToolSource>>
 
 export type ToolName = keyof typeof tools
