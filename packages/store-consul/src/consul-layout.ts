@@ -1,0 +1,98 @@
+/**
+ * Keys and values as the original Consul plugin has them: `<prefix><network>` defines a network,
+ * `<prefix><network>/<ip>` is a lease, both in JSON. With an empty prefix its leases are ours.
+ */
+import type { NetworkDefinition } from "@cni-ipam/core"
+import {
+  CidrText,
+  decode,
+  explainDecodeError,
+  formatAddress,
+  object,
+  parseAddress,
+  parseJson,
+  rangeFields,
+  withoutHostBits,
+} from "@cni-ipam/core"
+import type { Layout } from "@cni-ipam/store-kv"
+import { formatLeaseJson, parseLeaseJson, rangeJson, readDefinition } from "@cni-ipam/store-kv"
+import * as E from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
+import * as t from "io-ts"
+
+const { rangeStart, rangeEnd, gateway, exclude } = rangeFields
+
+const SingleRange = object(
+  { net: CidrText },
+  { start: rangeStart, end: rangeEnd, gw: gateway, exclude },
+)
+
+const WithRanges = object({}, { ranges: t.unknown })
+
+/** One range is written as the original plugin does, which knows no more than one. */
+const formatDefinition = (definition: NetworkDefinition): string => {
+  const [[single, ...others] = [], ...sets] = definition
+  if (single === undefined || others.length + sets.length > 0)
+    return JSON.stringify({ ranges: definition.map((set) => set.map(rangeJson)) })
+  const range = rangeJson(single)
+  return JSON.stringify({
+    gw: range.gateway ?? "",
+    net: range.subnet,
+    start: range.rangeStart ?? "",
+    end: range.rangeEnd ?? "",
+    routes: null,
+    exclude: range.exclude,
+  })
+}
+
+const parseDefinition = (text: string): E.Either<string, NetworkDefinition> =>
+  pipe(
+    parseJson(text),
+    E.flatMap((json) => {
+      const many = decode(WithRanges)(json)
+      return E.isRight(many) && many.right.ranges !== undefined
+        ? readDefinition(many.right.ranges)
+        : pipe(
+            decode(SingleRange)(json),
+            E.bimap(explainDecodeError, ({ net, start, end, gw, exclude: holes }) => [
+              [
+                {
+                  subnet: withoutHostBits(net),
+                  rangeStart: start,
+                  rangeEnd: end,
+                  gateway: gw,
+                  exclude: holes,
+                },
+              ],
+            ]),
+          )
+    }),
+  )
+
+/** Folder of everything of ours that the original plugin does not know. */
+const indexName = ".cni-ipam/"
+
+/** @param prefix empty, or ending with a slash */
+export const consulLayout = (prefix: string): Layout => {
+  const folder = (network: string): string => `${prefix}${network}/`
+  return {
+    index: `${prefix}${indexName}`,
+    // Without a prefix the neighbours are everybody's.
+    networks: prefix === "" ? undefined : prefix,
+    leaseFolder: folder,
+    leaseKey: (network, { address }) => `${folder(network)}${formatAddress(address)}`,
+    leasePlace: (network, key) => {
+      const name = key.slice(folder(network).length)
+      const address = parseAddress(name)
+      // One lease has one key: whoever spells its address otherwise cannot be seen by `reserve`.
+      return address._tag === "Some" && formatAddress(address.value) === name
+        ? { rangeSet: "", address: address.value }
+        : undefined
+    },
+    formatLease: formatLeaseJson,
+    parseLease: parseLeaseJson,
+    definitionKey: (network) => `${prefix}${network}`,
+    formatDefinition,
+    parseDefinition,
+  }
+}
