@@ -1,0 +1,78 @@
+/** Leases an address of each pool: all of them, or none. */
+import type { PluginError } from "@cni-ipam/cni"
+import type { AllocateEachRequest, Allocation } from "@cni-ipam/core"
+import { allocateEach, formatOwner, sameOwner } from "@cni-ipam/core"
+import type { KvEntry } from "@cni-ipam/store-kv"
+import { pipe } from "fp-ts/lib/function.js"
+import type { TaskEither } from "fp-ts/lib/TaskEither.js"
+import * as TE from "fp-ts/lib/TaskEither.js"
+import { allocationFailure } from "./allocation-failure.js"
+import type { DefinedPools } from "./defined-pools.js"
+import { storeFailure } from "./pool-error.js"
+import type { Pools } from "./pool-store.js"
+import type { RequestedPool } from "./requested-pools.js"
+import { holderOf, replacing, takeableKeys } from "./takeover.js"
+
+/** Beyond it something is wrong: each turn is lost only to somebody else's success. */
+const mostTakeovers = 100
+
+export interface LeaseRequest extends Omit<AllocateEachRequest, "wishes"> {
+  readonly requested: readonly RequestedPool[]
+}
+
+/** @param warn is told who has lost an address to this request. */
+export const leaseFromPools = (
+  { kv, storeOver, until }: Pools,
+  { rangeSets, entries }: DefinedPools,
+  { requested, ...request }: LeaseRequest,
+  warn: (sentence: string) => void,
+): TaskEither<PluginError, readonly Allocation[]> => {
+  const { owner, network } = request
+  const takeable = takeableKeys(requested)
+  const wishes = rangeSets.map((rangeSet, index) => ({
+    rangeSet,
+    requested: requested[index]?.requested,
+  }))
+
+  const mayTakeFrom = (pool: string): boolean =>
+    requested.some(({ name, takeover }) => name === pool && takeover)
+
+  const tell = (former: readonly KvEntry[]): void => {
+    for (const entry of former) {
+      const holder = holderOf(entry, network)
+      if (holder !== undefined && !sameOwner(holder, owner))
+        warn(`${entry.key} is taken from ${formatOwner(holder)} for ${formatOwner(owner)}`)
+    }
+  }
+
+  const readAgain = pipe(
+    kv.read({ keys: takeable, prefixes: [], consistent: true }, until),
+    TE.mapLeft(storeFailure),
+  )
+
+  const lease = (
+    former: readonly KvEntry[],
+    attempt: number,
+  ): TaskEither<PluginError, readonly Allocation[]> =>
+    pipe(
+      allocateEach(storeOver(replacing(kv, former)))({ ...request, wishes }),
+      TE.matchE(
+        (error): TaskEither<PluginError, readonly Allocation[]> =>
+          error._tag === "Taken" && mayTakeFrom(error.rangeSet.id) && attempt < mostTakeovers
+            ? pipe(
+                readAgain,
+                TE.flatMap((now) => lease(now, attempt + 1)),
+              )
+            : TE.left(allocationFailure(error, requested)),
+        (allocations) => {
+          tell(former)
+          return TE.right(allocations)
+        },
+      ),
+    )
+
+  return lease(
+    entries.filter(({ key }) => takeable.includes(key)),
+    1,
+  )
+}
