@@ -73,7 +73,7 @@ const isPossible = (held: readonly string[], before: readonly string[] | undefin
 
 /** One sentence for each lease that is not as the runtime was told. */
 export const broken = (
-  { acknowledged, doubtful }: CarelessRuntime,
+  { acknowledged, doubtful }: Pick<CarelessRuntime, "acknowledged" | "doubtful">,
   leases: Leases,
 ): readonly string[] => {
   const lost = [...acknowledged].flatMap(([container, addresses]) => {

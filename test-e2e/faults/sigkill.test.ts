@@ -8,6 +8,7 @@ import { problemsAfter } from "./aftermath.js"
 import { answerOf } from "./answer.js"
 import { atOnce } from "./at-once.js"
 import { broken, carelessRuntime } from "./careless-runtime.js"
+import { moments, shuffled } from "./chance.js"
 import { indexDifferences, unfinishedFiles } from "./index-differences.js"
 import { type Leases, readLeases } from "./lease-files.js"
 import { manyLeases, type Place, type Scenario, scenarios, stageOf, subject } from "./scenarios.js"
@@ -119,22 +120,6 @@ const ranges = [
 ]
 
 const wantedKills = isSoak ? 1000 : 100
-
-/** Moments spread evenly over the life of a process, and a little beyond. */
-const moments = (lifeMs: number): (() => number) => {
-  const steps = 12
-  let step = 0
-  return () => {
-    step = (step + 1) % steps
-    return Math.max(1, Math.round(((step + Math.random()) / steps) * 1.1 * lifeMs))
-  }
-}
-
-const shuffled = <Item>(items: readonly Item[]): readonly Item[] =>
-  items
-    .map((item) => [Math.random(), item] as const)
-    .sort(([a], [b]) => a - b)
-    .map(([, item]) => item)
 
 const atATime = 6
 

@@ -57,7 +57,7 @@ export type CallPlugin = (
  * await call("ADD", "c1")
  */
 export const callsOf =
-  (path: string, network: TestNetwork): CallPlugin =>
+  (path: string, network: Pick<TestNetwork, "config">): CallPlugin =>
   (command, containerId, { fields = {}, ...details } = {}) =>
     runPlugin({ path, command, containerId, config: { ...network.config, ...fields }, ...details })
 
