@@ -3,7 +3,7 @@
  *
  *     pnpm bench [--only <pattern>] [--rounds N] [--quick] [--write]
  *
- * `--only` takes a pattern of the names of networks, or of "memory store"; `--write` refreshes
+ * `--only` takes a pattern of the names of networks or servers, or of "memory store"; `--write` refreshes
  * docs/benchmarks.md. Targets that are missed are told and are no failure.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
@@ -13,6 +13,10 @@ import { tool } from "../tools/debian.js"
 import { cells } from "./cells.js"
 import { emptyDocument, withGenerated } from "./document.js"
 import { idlePrograms } from "./idle-programs.js"
+import { kvCells } from "./kv-cells.js"
+import { type KvMeasurement, measureKv } from "./kv-process.js"
+import { type KvRates, measureRates, rateSections } from "./kv-rates.js"
+import { kvProcessSections } from "./kv-report.js"
 import { machineLines } from "./machine.js"
 import { type Measurement, measure } from "./measure.js"
 import { memoryStoreTable } from "./memory-store.js"
@@ -49,8 +53,32 @@ const memorySections = (): readonly Section[] => {
   return text === undefined ? [] : [{ title: "Pairs of ADD and DEL in the memory store", text }]
 }
 
+const measureOnServers = async (): Promise<readonly KvMeasurement[]> => {
+  const measurements: KvMeasurement[] = []
+  for (const cell of kvCells.filter(({ name }) => options.only.test(name))) {
+    const rounds = roundsOf(cell.rounds, options)
+    console.error(`${cell.name}: ${rounds} rounds …`)
+    measurements.push(await measureKv(cell, ours, folder, rounds))
+  }
+  return measurements
+}
+
+const measurePrograms = async (): Promise<readonly KvRates[]> => {
+  const measurements: KvRates[] = []
+  for (const cell of kvCells.filter(({ name, hasRates }) => hasRates && options.only.test(name))) {
+    console.error(`a program on ${cell.name} …`)
+    measurements.push(await measureRates(cell, folder))
+  }
+  return measurements
+}
+
 const machine = machineLines({ go, ours }, folder)
-const sections = [...processSections(await measureCells()), ...memorySections()]
+const sections = [
+  ...processSections(await measureCells()),
+  ...kvProcessSections(await measureOnServers()),
+  ...rateSections(await measurePrograms()),
+  ...memorySections(),
+]
 if (sections.length === 0) throw new Error("nothing to measure matches --only")
 const text = [machine, ...sections.map(({ title, text }) => `## ${title}\n\n${text}`)].join("\n\n")
 

@@ -34,20 +34,29 @@ const environment = (command: CniCommand, containerId: string): Command["env"] =
   CNI_PATH: "/opt/cni/bin",
 })
 
+/** Where the leases are that are not on this machine's disk. */
+export type ServerPlace = {
+  /** Of the network. */
+  readonly name: string
+  /** Fields of `ipam`. */
+  readonly store: { readonly type: string }
+}
+
 /**
  * @param folder on the file system of all plugins that are to be compared; made if missing.
- * @param program may have any name: it is told that it is host-local.
+ * @param program may have any name: it is told that it is host-local, or the plugin of the place.
  */
-export const pluginIn = (folder: string, program: string): Plugin => {
+export const pluginIn = (folder: string, program: string, place?: ServerPlace): Plugin => {
   const dataDir = join(folder, "networks")
   const networkFolder = join(dataDir, network.name)
   const config = join(folder, "config.json")
   const configWithResult = join(folder, "config-with-result.json")
+  const { name, store } = place ?? { name: network.name, store: { type: "host-local", dataDir } }
   const settings = {
     cniVersion: "1.1.0",
-    name: network.name,
+    name,
     type: "bridge",
-    ipam: { type: "host-local", dataDir, ranges: [[{ subnet: network.subnet }]] },
+    ipam: { ...store, ranges: [[{ subnet: network.subnet }]] },
   }
   mkdirSync(networkFolder, { recursive: true })
   writeFileSync(config, JSON.stringify(settings))
@@ -56,7 +65,7 @@ export const pluginIn = (folder: string, program: string): Plugin => {
     perform: (command, containerId, launcher) => {
       const run = launcher({
         program,
-        args: ["/opt/cni/bin/host-local"],
+        args: [`/opt/cni/bin/${store.type}`],
         env: environment(command, containerId),
         input: command === "ADD" ? config : configWithResult,
       })
