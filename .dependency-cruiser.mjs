@@ -18,8 +18,8 @@ export default {
   forbidden: [
     imports("core-stands-alone", sources("core")),
     imports("testkit-knows-core-only", sources("store-testkit"), "core"),
-    imports("store-knows-core-only", sources(store), "core"),
-    imports("store-is-tested-by-the-testkit", tests(store), "core", "store-testkit"),
+    imports("store-knows-core-only", sources(store), "core", "store-kv"),
+    imports("store-is-tested-by-the-testkit", tests(store), "core", "store-kv", "store-testkit"),
     imports("cni-knows-no-store", sources("cni"), "core"),
     imports("plugin-is-a-shell", sources("plugin-[^/]+"), "core", "cni", store),
 

@@ -7,37 +7,15 @@
  */
 import { linkSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
+import { join } from "node:path"
+import { embeddedEtcd } from "./build/embedded-etcd.js"
+import { es6Builds } from "./build/es6-builds.js"
+import { pureCodecs } from "./build/pure-codecs.js"
+import { withoutConsul } from "./build/without-consul.js"
 import { pluginNames } from "./src/names.js"
 
 const bin = join(import.meta.dir, "../../dist/bin")
 const program = join(bin, "cni-ipam")
-
-/** The sources import the CommonJS build, which Node can load; only the other one can be shaken. */
-const es6Builds: Bun.BunPlugin = {
-  name: "es6-builds",
-  setup: (build) => {
-    build.onResolve({ filter: /^(fp-ts|io-ts)\/lib\// }, ({ path, importer }) => ({
-      path: Bun.resolveSync(path.replace("/lib/", "/es6/"), dirname(importer)),
-    }))
-  },
-}
-
-/**
- * io-ts makes all its codecs when it is loaded and does not say that nothing else depends on
- * it. Those we do not use took 5 % of a command.
- */
-const pureCodecs: Bun.BunPlugin = {
-  name: "pure-codecs",
-  setup: (build) => {
-    build.onLoad({ filter: /io-ts\/es6\/index\.js$/ }, async ({ path }) => ({
-      loader: "js",
-      contents: (await Bun.file(path).text())
-        .replaceAll("/** @class */ (", "/* @__PURE__ */ (")
-        .replaceAll("= new ", "= /* @__PURE__ */ new "),
-    }))
-  },
-}
 
 const compile = async (outfile: string, bytecodeOrder: readonly string[]): Promise<void> => {
   await Bun.build({
@@ -47,7 +25,7 @@ const compile = async (outfile: string, bytecodeOrder: readonly string[]): Promi
     minify: true,
     bytecode: true,
     conditions: ["source"],
-    plugins: [es6Builds, pureCodecs],
+    plugins: [es6Builds, pureCodecs, withoutConsul, embeddedEtcd],
     compile: {
       outfile,
       bytecodeOrder: [...bytecodeOrder],

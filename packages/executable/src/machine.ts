@@ -3,7 +3,7 @@ import type { Io } from "@cni-ipam/cni"
 import { readStream, writeStream } from "@cni-ipam/cni"
 import type { ErrorCode } from "@cni-ipam/store-disk"
 import type { Either } from "fp-ts/lib/Either.js"
-import { flatten, isRight, map, match, tryCatch } from "fp-ts/lib/Either.js"
+import { flatten, isLeft, isRight, map, match, tryCatch } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import { counted, cString, libc } from "./libc.js"
 import { statusOfPath } from "./statx.js"
@@ -78,6 +78,13 @@ const sameNetns = (path: string): boolean => {
   )
 }
 
+/** The folder of a log is made with its first line. */
+const makeFolderAnd = <A>(path: string, write: () => A): A => {
+  const fs = process.getBuiltinModule("node:fs")
+  fs.mkdirSync(path.slice(0, path.lastIndexOf("/")) || ".", { recursive: true })
+  return write()
+}
+
 export const machine: Io = {
   env: process.env,
   readInput: () => read(standardInput),
@@ -86,7 +93,10 @@ export const machine: Io = {
   readFile,
   appendFile: (path, text) => {
     const line = encoder.encode(text)
-    orThrow(withFile(path, append, (fd) => orThrow(counted(libc.write(fd, line, line.length)))))
+    const write = () =>
+      withFile(path, append, (fd) => orThrow(counted(libc.write(fd, line, line.length))))
+    const written = write()
+    orThrow(isLeft(written) && written.left === "ENOENT" ? makeFolderAnd(path, write) : written)
   },
   hostname,
   sameNetns,
