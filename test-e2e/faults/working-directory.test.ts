@@ -176,7 +176,8 @@ describe("the log", () => {
   })
 
   it.each([
-    ["it is in a folder that does not exist", "/nonexistent/log"],
+    ["its folder cannot be made", "/proc/nonexistent/log"],
+    ["its folder is a file", "/dev/null/log"],
     ["it is a folder", "/"],
     ["its disk is full", "/dev/full"],
     ["its name has a NUL", "/tmp/a\u0000b"],
@@ -188,6 +189,12 @@ describe("the log", () => {
     expect(answerOf(outcome)).toMatchObject({ is: "leased" })
     expect(outcome.stderr).toContain("cannot write the log")
     expect(answerOf(await call("DEL", "c1"))).toEqual({ is: "done" })
+  })
+
+  it("has its folder made", async () => {
+    const logFile = join(await folderForTest(), "of", "ours", "log")
+    await callsOf(path, await newNetwork({ logFile, logLevel: "info" }))("ADD", "c1")
+    expect(await readFile(logFile, "utf8")).toContain("leased 10.81.0.2 to c1 (eth0)")
   })
 
   it("fails no command when it is a pipe that nobody reads", async () => {
@@ -258,7 +265,15 @@ describe("installing", () => {
     expect(runs).toBeGreaterThan(10)
     expect([...answers]).toEqual([expect.stringMatching(/^0: \{"cniVersion":"1\.1\.0"/)])
     const files = await snapshot(target)
-    expect(Object.keys(files)).toEqual(["cni-ipam", "host-local"])
+    expect(Object.keys(files).toSorted()).toEqual([
+      "cni-ipam",
+      "consul",
+      "etcd",
+      "host-local",
+      "ipam-da-consul",
+      "ipam-delegated",
+      "ipam-ds-static",
+    ])
     for (const name of Object.keys(files))
       expect((await stat(join(target, name))).mode & 0o7777).toBe(0o755)
   })

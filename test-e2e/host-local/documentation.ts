@@ -44,9 +44,10 @@ const networksIn = (file: Fields): readonly Fields[] => {
 
 export const ipamOf = ({ ipam }: Fields): Fields => (isObject(ipam) ? ipam : {})
 
+/** With leases on its disk, as it has them unless it is told otherwise. */
 const isForHostLocal = (config: Fields): boolean => {
-  const { type } = ipamOf(config)
-  return type === "host-local"
+  const { type, store } = ipamOf(config)
+  return type === "host-local" && !isObject(store)
 }
 
 const examplesIn = (place: string, text: string): readonly Example[] =>
