@@ -6,6 +6,7 @@ import type { Either } from "fp-ts/lib/Either.js"
 import { match } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Option } from "fp-ts/lib/Option.js"
+import { none } from "fp-ts/lib/Option.js"
 import * as T from "fp-ts/lib/Task.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
@@ -72,7 +73,12 @@ export const allocateFrom =
     const details: LeaseDetails = { node: "", allocatedAt: Date.now(), ...plan.details }
     const refused = (error: E | AllocationError): Allocations => TE.left(error)
 
-    const reserve = (view: View, choices: readonly Choice[], attempt: number): Allocations =>
+    const reserve = (
+      view: View,
+      choices: readonly Choice[],
+      attempt: number,
+      isGuess: boolean,
+    ): Allocations =>
       pipe(
         store.reserve({
           network,
@@ -89,21 +95,27 @@ export const allocateFrom =
           return pipe(
             TE.fromTask(pause(attempt)),
             TE.flatMap(() =>
-              outcome.ownerChanged
+              // What was only guessed is no place to go on from.
+              outcome.ownerChanged || isGuess
                 ? look(plan.expected, attempt + 1)
                 : pipe(
                     chooseAgain(store, network, attempt)(choices, outcome),
-                    TE.matchE(refused, (others) => reserve(view, others, attempt + 1)),
+                    TE.matchE(refused, (others) => reserve(view, others, attempt + 1, false)),
                   ),
             ),
           )
         }),
       )
 
-    const take = (wishes: readonly Wish[], view: View, attempt: number): Allocations =>
+    const take = (
+      wishes: readonly Wish[],
+      view: View,
+      attempt: number,
+      isGuess = false,
+    ): Allocations =>
       pipe(
         choose(wishes, owner)(view),
-        match(refused, (choices) => reserve(view, choices, attempt)),
+        match(refused, (choices) => reserve(view, choices, attempt, isGuess)),
       )
 
     const look = (rangeSets: readonly RangeSet[], attempt: number): Allocations =>
@@ -123,5 +135,13 @@ export const allocateFrom =
         ),
       )
 
-    return look(plan.expected, 1)
+    const guessed = plan.wantsDefinition
+      ? none
+      : (store.guess?.({ network, owner, rangeSets: plan.expected }) ?? none)
+    if (guessed._tag === "None") return look(plan.expected, 1)
+    const view = guessed.value
+    return pipe(
+      plan.wishesOf(view.definition),
+      match(refused, (wishes) => take(wishes, view, 1, true)),
+    )
   }

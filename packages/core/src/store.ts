@@ -115,6 +115,11 @@ export interface Store {
    * a lease: nobody else can have made it.
    */
   readonly isShared: boolean
+  /**
+   * What a view would show to an owner that holds nothing, where the store can tell without asking
+   * anybody. `reserve` refuses it if the owner holds something after all.
+   */
+  readonly guess?: (query: ViewQuery) => Option<View>
   /** Two round trips make an allocation: this one, and `reserve`. */
   readonly view: (query: ViewQuery) => TaskEither<StoreError, View>
   /**

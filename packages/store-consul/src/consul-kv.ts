@@ -21,7 +21,10 @@ const chunksOf = <A>(all: readonly A[], size: number): readonly (readonly A[])[]
 const outcomeOf =
   (operations: readonly KvOperation[]) =>
   (transacted: Transacted): KvOutcome => {
-    if (transacted._tag === "Done") return { _tag: "Committed" }
+    if (transacted._tag === "Done") {
+      const [put] = transacted.entries
+      return { _tag: "Committed", ...(put !== undefined && { version: put.version }) }
+    }
     const keys = transacted.blamed.flatMap((index) => operations[index]?.Key ?? [])
     return { _tag: "Refused", keys: [...new Set(keys)] }
   }

@@ -69,7 +69,7 @@ export const etcdKv = (sessions: readonly Session[]): Kv => {
         TE.flatMap(newest("write to")),
         TE.map((answer) =>
           answer.succeeded
-            ? { _tag: "Committed" }
+            ? { _tag: "Committed", version: answer.revision }
             : { _tag: "Refused", keys: refusedKeys(steps, answer) },
         ),
       ),

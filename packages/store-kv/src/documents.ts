@@ -77,7 +77,7 @@ const commitChanges = (
     TE.map(
       (outcome): CommitOutcome =>
         outcome._tag === "Committed"
-          ? outcome
+          ? { _tag: "Committed" }
           : {
               _tag: "Stale",
               keys: changes.filter(isStale(outcome.keys)).map(({ key }) => key),

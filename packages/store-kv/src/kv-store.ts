@@ -7,12 +7,14 @@
 import type { Store, StoreContext, StoreError } from "@cni-ipam/core"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
+import { none } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { deadlineIn } from "./deadline.js"
 import { definition } from "./definition.js"
 import { kvDocuments } from "./documents.js"
 import { free } from "./free.js"
+import { guess } from "./guess.js"
 import { segmentOf } from "./key-segment.js"
 import type { Kit, Site } from "./kit.js"
 import type { Kv } from "./kv.js"
@@ -76,6 +78,14 @@ export const kvStore = (
 
   return {
     isShared: true,
+    guess: (query) =>
+      pipe(
+        segmentOf("network", query.network),
+        E.match(
+          () => none,
+          (network) => guess(kit, network, query),
+        ),
+      ),
     view: (query) =>
       at(
         query.network,

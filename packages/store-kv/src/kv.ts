@@ -49,7 +49,11 @@ export type Step =
   | { readonly _tag: "Check"; readonly key: string; readonly ifVersion: Version }
 
 export type KvOutcome =
-  | { readonly _tag: "Committed" }
+  | {
+      readonly _tag: "Committed"
+      /** Of all keys that were put. Absent where the server was not asked or does not tell. */
+      readonly version?: Version
+    }
   /** Nothing was changed: these keys were in other versions. */
   | { readonly _tag: "Refused"; readonly keys: readonly string[] }
 

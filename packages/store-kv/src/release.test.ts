@@ -8,9 +8,53 @@ describe("a release", () => {
   it("asks twice for an owner that holds something", async () => {
     const lan = newLan()
     await lan.add("c1")
+    const elsewhere = newLan(lan.server)
+    lan.server.calls = 0
+    expect(await elsewhere.release(eth0("c1"))).toEqual(["10.0.0.2"])
+    expect(lan.server.calls).toBe(2)
+  })
+
+  it("asks once for what this very process has reserved", async () => {
+    const lan = newLan()
+    await lan.add("c1")
     lan.server.calls = 0
     expect(await lan.release(eth0("c1"))).toEqual(["10.0.0.2"])
-    expect(lan.server.calls).toBe(2)
+    expect(lan.server.calls).toBe(1)
+    expect(lan.keys(owners)).toEqual([])
+  })
+
+  it("ends also what others have reserved for the owner since", async () => {
+    const lan = newLan()
+    const elsewhere = newLan(lan.server)
+    const owner = eth0("c1")
+    const reserve = async (address: string, revision: string) =>
+      rightOf(
+        await elsewhere.store.reserve({
+          network: "lan",
+          owner,
+          revision,
+          wanted: [{ rangeSet: "0", address: ip(address) }],
+          details: { node: "n1", allocatedAt: 0 },
+        })(),
+      )
+    const view = async () =>
+      rightOf(await elsewhere.store.view({ network: "lan", owner, rangeSets: [] })())
+    await lan.add("c1")
+    await reserve("10.0.0.9", (await view()).revision)
+    const query = { network: "lan", owner, addresses: [ip("10.0.0.9")] }
+    expect(textsOf(rightOf(await lan.store.release(query)()))).toEqual(["10.0.0.9"])
+    await reserve("10.0.0.10", (await view()).revision)
+    expect(await lan.release(owner)).toEqual(["10.0.0.2", "10.0.0.10"])
+  })
+
+  it("ends what an owner got elsewhere after this process forgot or lost it", async () => {
+    const lan = newLan()
+    const elsewhere = newLan(lan.server)
+    await lan.add("c1")
+    await elsewhere.release(eth0("c1"))
+    expect(await elsewhere.add("c1")).toEqual(["10.0.0.3"])
+    expect(await lan.release(eth0("c1"))).toEqual(["10.0.0.3"])
+    expect(lan.keys("lan/")).toEqual([])
   })
 
   it("does not end what another owner has made of the address meanwhile", async () => {

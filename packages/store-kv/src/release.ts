@@ -151,13 +151,23 @@ const endFromNothing = (site: Site, query: ReleaseQuery): Leases =>
     ),
   )
 
+/** What this process has reserved itself: its version tells whether it is still so. */
+const endKnown = (site: Site, query: ReleaseQuery): Leases | undefined => {
+  const key = ownerKey(site.layout, site.network, query.owner)
+  const entry = E.isRight(key) ? site.memory.takeEntry(key.right) : undefined
+  return entry?.held.some((one) => isWanted(query, one)) === true
+    ? endSome(site, query, entry)
+    : undefined
+}
+
 /**
  * Two round trips for an owner that holds something: its entry, and the transaction that the
- * entry's version guards.
+ * entry's version guards. One, where this very process made the leases.
  */
 export const release =
   (query: ReleaseQuery) =>
   (site: Site): Leases =>
+    endKnown(site, query) ??
     pipe(
       readEntry(site, query.owner, false),
       TE.flatMap((entry) =>

@@ -8,13 +8,14 @@ import * as TE from "fp-ts/lib/TaskEither.js"
 import { createSurely } from "./create-surely.js"
 import { formatCrowd } from "./crowd.js"
 import { formatCursor } from "./cursor.js"
+import { unseen } from "./guess.js"
 import { crowdKey, cursorKey, ownerKey } from "./index-keys.js"
 import type { Site } from "./kit.js"
-import type { KvEntry, Step } from "./kv.js"
+import type { KvEntry, Step, Version } from "./kv.js"
 import { absent } from "./kv.js"
 import type { HeldLease, OwnerEntry } from "./owner-entry.js"
 import { formatOwnerEntry } from "./owner-entry.js"
-import { confirm, entryOf } from "./read-owner.js"
+import { confirm, containerOf, entryOf } from "./read-owner.js"
 import { without } from "./search-memory.js"
 
 const ownerChanged: ReserveOutcome = { _tag: "Conflict", taken: [], ownerChanged: true }
@@ -58,8 +59,11 @@ const planOf = (
   // A lease of the owner's own may be made anew; it is in the entry once.
   const others = kept.filter(({ lease }) => !leaseKeys.has(layout.leaseKey(network, lease)))
   return pipe(
-    ownerKey(layout, network, owner),
-    E.flatMap((key): E.Either<StoreError, Plan> => {
+    E.Do,
+    E.bind("key", () => ownerKey(layout, network, owner)),
+    // What the container holds as a whole was not looked at either.
+    E.bind("containerKey", () => ownerKey(layout, network, containerOf(owner))),
+    E.flatMap(({ key, containerKey }): E.Either<StoreError, Plan> => {
       const needed: readonly [Step, ...Step[]] = [
         {
           _tag: "Put",
@@ -75,6 +79,9 @@ const planOf = (
             ifVersion: absent,
           }),
         ),
+        ...(reservation.revision === unseen && owner.ifname !== ""
+          ? [{ _tag: "Check", key: containerKey, ifVersion: absent } satisfies Step]
+          : []),
         ...(definition === undefined
           ? []
           : [
@@ -131,6 +138,43 @@ const conflictOf = (
   }
 }
 
+/** Where this process may go on without asking. */
+const rememberDone = ({ layout, network, memory }: Site, leases: readonly Lease[]): void => {
+  for (const { rangeSet, address } of leases) {
+    const key = cursorKey(layout, network, rangeSet)
+    memory.setLast(key, address)
+    const seen = memory.seen(key)
+    if (seen?.free !== undefined) memory.see(key, { ...seen, free: without(seen.free, address) })
+  }
+}
+
+/** Who held nothing else can release this without another look. */
+const rememberEntry = (
+  { memory }: Site,
+  reservation: Reservation,
+  leases: readonly Lease[],
+  key: string,
+  version: Version | undefined,
+): void => {
+  memory.takeEntry(key)
+  if (version === undefined || !heldNothing(reservation)) return
+  const held = leases.map((lease) => ({ lease, version }))
+  memory.keepEntry(key, { owner: reservation.owner, version, held })
+}
+
+/** Others have gone on from elsewhere. What was not taken is free for the next try. */
+const rememberRefused = (
+  { layout, network, memory }: Site,
+  leases: readonly Lease[],
+  refused: readonly string[],
+): void => {
+  for (const lease of leases) {
+    const key = cursorKey(layout, network, lease.rangeSet)
+    memory.setLast(key, undefined)
+    if (!refused.includes(layout.leaseKey(network, lease))) memory.tries.drop(key, lease.address)
+  }
+}
+
 const commit = (
   site: Site,
   reservation: Reservation,
@@ -140,7 +184,12 @@ const commit = (
   pipe(
     createSurely(site, steps, site.until),
     TE.flatMap((outcome): TaskEither<StoreError, ReserveOutcome> => {
-      if (outcome._tag === "Committed") return TE.right({ _tag: "Reserved", leases })
+      if (outcome._tag === "Committed") {
+        rememberDone(site, leases)
+        rememberEntry(site, reservation, leases, steps[0].key, outcome.version)
+        return TE.right({ _tag: "Reserved", leases })
+      }
+      rememberRefused(site, leases, outcome.keys)
       const taken = outcome.keys.filter((key) => leaseKeys.has(key))
       if (taken.length === 0) return TE.right(ownerChanged)
       return pipe(
@@ -150,18 +199,19 @@ const commit = (
     }),
   )
 
+const heldNothing = ({ revision }: Reservation): boolean => revision === "" || revision === unseen
+
 /** An owner that held nothing when it was viewed has no entry, and none need be read. */
-const readOwn = (
-  site: Site,
-  { owner, revision }: Reservation,
-): TaskEither<StoreError, OwnerEntry> =>
-  revision === ""
+const readOwn = (site: Site, reservation: Reservation): TaskEither<StoreError, OwnerEntry> => {
+  const { owner } = reservation
+  return heldNothing(reservation)
     ? TE.right({ owner, version: absent, held: [] })
     : pipe(
         TE.fromEither(ownerKey(site.layout, site.network, owner)),
         TE.flatMap((key) => site.kv.read({ keys: [key], prefixes: [] }, site.until)),
         TE.flatMapEither(entryOf(site, owner)),
       )
+}
 
 export const reserve =
   (reservation: Reservation) =>
@@ -170,7 +220,7 @@ export const reserve =
     return pipe(
       readOwn(site, reservation),
       TE.flatMap((own) => {
-        if (reservation.revision !== "" && `${own.version}` !== reservation.revision)
+        if (!heldNothing(reservation) && `${own.version}` !== reservation.revision)
           return TE.right(ownerChanged)
         return pipe(
           confirm(site)(own),

@@ -6,6 +6,7 @@
 import type { Address, Owner } from "@cni-ipam/core"
 import { formatOwner, sameAddress } from "@cni-ipam/core"
 import type { Version } from "./kv.js"
+import type { OwnerEntry } from "./owner-entry.js"
 import type { Tries } from "./tries.js"
 import { newTries } from "./tries.js"
 
@@ -16,9 +17,22 @@ interface Seen {
   readonly free: readonly Address[] | undefined
 }
 
+/** What this process has reserved last, and when: milliseconds of `performance.now()`. */
+interface Last {
+  readonly address: Address
+  readonly at: number
+}
+
 export interface SearchMemory {
+  readonly last: (cursorKey: string) => Last | undefined
+  /** `undefined` after a collision: others have gone on from elsewhere. */
+  readonly setLast: (cursorKey: string, address: Address | undefined) => void
   readonly seen: (cursorKey: string) => Seen | undefined
   readonly see: (cursorKey: string, seen: Seen) => void
+  /** What this process has given to an owner, by the key of the owner's entry. */
+  readonly keepEntry: (ownerKey: string, entry: OwnerEntry) => void
+  /** It is good for one attempt. */
+  readonly takeEntry: (ownerKey: string) => OwnerEntry | undefined
   /** The addresses were found taken although nobody held them when they were chosen. */
   readonly noteCrowd: (owner: Owner) => void
   /** Whether that has happened since the owner's allocation began. */
@@ -42,12 +56,29 @@ const dropOldest = (all: Map<string, unknown> | Set<string>): void => {
 export const searchMemory = (): SearchMemory => {
   const sets = new Map<string, Seen>()
   const crowded = new Set<string>()
+  const lasts = new Map<string, Last>()
+  const entries = new Map<string, OwnerEntry>()
   const tries = newTries()
   return {
     seen: (key) => sets.get(key),
     see: (key, seen) => {
       sets.set(key, seen)
       dropOldest(sets)
+    },
+    last: (key) => lasts.get(key),
+    setLast: (key, address) => {
+      lasts.delete(key)
+      if (address !== undefined) lasts.set(key, { address, at: performance.now() })
+      dropOldest(lasts)
+    },
+    keepEntry: (key, entry) => {
+      entries.set(key, entry)
+      dropOldest(entries)
+    },
+    takeEntry: (key) => {
+      const entry = entries.get(key)
+      entries.delete(key)
+      return entry
     },
     noteCrowd: (owner) => {
       crowded.add(formatOwner(owner))

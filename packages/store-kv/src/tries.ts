@@ -11,8 +11,10 @@ import type { Task } from "fp-ts/lib/Task.js"
 export interface Tries {
   /** Remembers what is tried in the range sets at least as long as the work takes. */
   readonly during: (rangeSets: readonly string[]) => <A>(work: Task<A>) => Task<A>
-  /** To be called while something is under way in the range set. */
+  /** To be called while something is under way in the range set, or about to be. */
   readonly add: (rangeSet: string, address: Address) => void
+  /** It was not taken after all. */
+  readonly drop: (rangeSet: string, address: Address) => void
   readonly has: (rangeSet: string, address: Address) => boolean
 }
 
@@ -56,12 +58,15 @@ export const newTries = (): Tries => {
       }
     },
     add: (rangeSet, { value }) => {
-      const known = all.get(rangeSet)
+      const known = all.get(rangeSet) ?? { tried: new Map(), underWay: 0 }
       const now = performance.now()
-      if (known === undefined) return
+      all.set(rangeSet, known)
       forgetOld(known, now)
       known.tried.delete(value)
       known.tried.set(value, now + longest)
+    },
+    drop: (rangeSet, { value }) => {
+      all.get(rangeSet)?.tried.delete(value)
     },
     has: (rangeSet, { value }) => {
       const until = all.get(rangeSet)?.tried.get(value)

@@ -45,7 +45,7 @@ export const memoryServer = (mostSteps = 64): MemoryServer => {
     if (keys.length > 0) return { _tag: "Refused", keys }
     version++
     steps.forEach(apply)
-    return { _tag: "Committed" }
+    return { _tag: "Committed", version }
   }
 
   const under = (prefix: string): readonly KvEntry[] =>

@@ -75,4 +75,25 @@ findsBugs({
     }),
     broken: "a release leaves the container's other interfaces alone",
   },
+
+  "ends all leases of a holder whose address is given back": {
+    plant: (healthy) => ({
+      releaseAddress: wrongly(async (query) => {
+        const ended = await answer(healthy.releaseAddress(query))
+        if (ended._tag === "Some")
+          await answer(healthy.release({ network: query.network, owner: ended.value.owner }))
+        return ended
+      }),
+    }),
+    broken: "a release of an address leaves its holder the others",
+    hiddenFromModel: true,
+  },
+
+  "ends a lease by its address although it is not wanted": {
+    plant: (healthy) => ({
+      releaseAddress: ({ network, address }) => healthy.releaseAddress({ network, address }),
+    }),
+    broken: "a release of an address leaves a lease alone that is not wanted",
+    hiddenFromModel: true,
+  },
 })
