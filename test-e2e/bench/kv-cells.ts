@@ -10,6 +10,8 @@ export type KvPlace = {
   readonly url: string
   /** What a configuration says of the server. */
   readonly options: Readonly<Record<string, unknown>>
+  /** The same for a store in this program. Bun, which runs it, does no gRPC to an address with TLS. */
+  readonly seedOptions: Readonly<Record<string, unknown>>
   readonly admin: KeyValues
   readonly release: () => Promise<void>
 }
@@ -34,22 +36,21 @@ export type KvCell = {
 
 const startPlainConsul = async (): Promise<KvPlace> => {
   const { url, admin, release } = await startConsul()
-  return { url, options: { servers: [url] }, admin, release }
+  const options = { servers: [url] }
+  return { url, options, seedOptions: options, admin, release }
 }
 
-const etcdPlace = ({ url, admin, release, credentials }: EtcdServer): KvPlace => ({
-  url,
-  options: {
+const etcdPlace = ({ url, admin, release, credentials }: EtcdServer): KvPlace => {
+  const options = {
     endpoints: url,
     ...(credentials && {
       caFile: credentials.authority,
       certFile: credentials.certificate,
       keyFile: credentials.key,
     }),
-  },
-  admin,
-  release,
-})
+  }
+  return { url, options, seedOptions: { ...options, transport: "gateway" }, admin, release }
+}
 
 const startPlainEtcd = async (): Promise<KvPlace> => etcdPlace(await startEtcd())
 

@@ -66,7 +66,7 @@ export const measureKv = async (
   const place = await cell.start(folder)
   try {
     const seed = leasesInARow(cell.leases)
-    const store = await openKvStore(cell.plugin, place.options, "bench")
+    const store = await openKvStore(cell.plugin, place.seedOptions, "bench")
     await plantOn(store, "full", seed.leased)
     await store.close()
     const local = (name: string, planted: Seed) => subjectIn(join(folder, name), hostLocal, planted)

@@ -1,11 +1,17 @@
 /** Allocations from one /16, with and without their release. */
-import { allocate, readPool, release, type Store } from "@cni-ipam/core"
+import { allocate, type Pool, readPool, release, type Store } from "@cni-ipam/core"
 
 const network = "rates"
 
-const poolOf = (name: string) => {
+const pools = new Map<string, Pool>()
+
+/** A program reads its configuration once. */
+const poolOf = (name: string): Pool => {
+  const known = pools.get(name)
+  if (known !== undefined) return known
   const pool = readPool(name, [[{ subnet: "10.77.0.0/16" }]])
   if (pool._tag === "Left") throw new Error("the subnet makes no pool")
+  pools.set(name, pool.right)
   return pool.right
 }
 
