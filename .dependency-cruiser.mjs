@@ -21,6 +21,7 @@ export default {
     imports("store-knows-core-only", sources(store), "core", "store-kv"),
     imports("store-is-tested-by-the-testkit", tests(store), "core", "store-kv", "store-testkit"),
     imports("cni-knows-no-store", sources("cni"), "core"),
+    imports("docker-driver-knows-no-cni", sources("docker-driver"), "core", store),
     imports("plugin-is-a-shell", sources("plugin-[^/]+"), "core", "cni", store),
 
     forbid("core-runs-anywhere", sources("core"), { dependencyTypes: ["core"] }),

@@ -12,7 +12,7 @@ import { embeddedEtcd } from "./build/embedded-etcd.js"
 import { es6Builds } from "./build/es6-builds.js"
 import { pureCodecs } from "./build/pure-codecs.js"
 import { withoutConsul } from "./build/without-consul.js"
-import { pluginNames } from "./src/names.js"
+import { pluginNames, programNames } from "./src/names.js"
 
 const bin = join(import.meta.dir, "../../dist/bin")
 const program = join(bin, "cni-ipam")
@@ -22,6 +22,9 @@ const compile = async (outfile: string, bytecodeOrder: readonly string[]): Promi
     entrypoints: [join(import.meta.dir, "src/main.ts")],
     target: "bun",
     format: "esm",
+    // What is loaded when it is needed stays in files of its own; else its imports of Node's modules
+    // would be the whole program's, and evaluated for every command.
+    splitting: true,
     minify: true,
     bytecode: true,
     conditions: ["source"],
@@ -87,4 +90,4 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
-for (const name of pluginNames) linkSync(program, join(bin, name))
+for (const name of [...pluginNames, ...programNames]) linkSync(program, join(bin, name))

@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+/** The cleanup as a program for Node. */
+import { writeSync } from "node:fs"
+import { runCleanup } from "./cleanup/run-cleanup.js"
+import { nodeMachine } from "./node-machine.js"
+
+const standardOutput = 1
+
+process.exit(
+  await runCleanup({
+    ...nodeMachine(),
+    words: process.argv.slice(2),
+    print: (line) => writeSync(standardOutput, line),
+  }),
+)

@@ -1,0 +1,86 @@
+/**
+ * Compares what this node has in the store with what its Docker knows.
+ *
+ * The store is read first: whatever is leased or asked for later is not looked at, and what is in
+ * the making has a while to become known to Docker.
+ */
+import type { Lease, Store, StoreError } from "@cni-ipam/core"
+import { leases, sameAddress } from "@cni-ipam/core"
+import { pipe } from "fp-ts/lib/function.js"
+import type { Option } from "fp-ts/lib/Option.js"
+import type { TaskEither } from "fp-ts/lib/TaskEither.js"
+import * as TE from "fp-ts/lib/TaskEither.js"
+import { isGatewayHolder, nodeOf } from "../holder.js"
+import { listPools, readPool, versionOf } from "../pool-documents.js"
+import type { PoolName } from "../pool-name.js"
+import { poolNameOf } from "../pool-name.js"
+import type { DockerNetwork } from "./docker-networks.js"
+
+export interface NotedPool {
+  readonly name: PoolName
+  readonly gateway: Lease["address"]
+  /** The version of this node's note; `none` where it does not use the pool. */
+  readonly use: Option<string>
+}
+
+export interface Noted {
+  readonly pools: readonly NotedPool[]
+  /** Of this node, without gateways that users chose. */
+  readonly leases: readonly Lease[]
+}
+
+const notePools = (store: Store, node: string): TaskEither<StoreError, readonly NotedPool[]> =>
+  pipe(
+    listPools(store.documents),
+    TE.map((all) => all.flatMap(({ key }) => poolNameOf(key.at(-1) ?? "") ?? [])),
+    TE.flatMap(TE.traverseSeqArray(readPool(store.documents, node))),
+    TE.map((views) =>
+      views.flatMap(({ pool, use }) =>
+        pool === undefined
+          ? []
+          : [{ name: pool.value.name, gateway: pool.value.gateway, use: versionOf(use) }],
+      ),
+    ),
+  )
+
+const noteLeases = (store: Store, node: string): TaskEither<StoreError, readonly Lease[]> =>
+  pipe(
+    store.networks,
+    TE.flatMap(TE.traverseSeqArray(leases(store))),
+    TE.map((all) =>
+      all
+        .flatMap(({ leases: found }) => found)
+        .filter(({ owner }) => nodeOf(owner) === node && !isGatewayHolder(owner)),
+    ),
+  )
+
+export const noteAll = (store: Store, node: string): TaskEither<StoreError, Noted> =>
+  pipe(
+    TE.Do,
+    // Pools last: a lease of a pool that is made meanwhile would seem to have none.
+    TE.bind("leases", () => noteLeases(store, node)),
+    TE.bind("pools", () => notePools(store, node)),
+  )
+
+/** The leases that nothing in Docker accounts for. */
+export const unknownLeases = (
+  { pools, leases: noted }: Noted,
+  known: readonly DockerNetwork[],
+): readonly Lease[] =>
+  noted.filter(({ network, address }) => {
+    const isKnown = known.some(
+      (one) =>
+        one.network === network && one.addresses.some((other) => sameAddress(other, address)),
+    )
+    const isGateway = pools.some(
+      ({ name, gateway }) => name.network === network && sameAddress(gateway, address),
+    )
+    return !isKnown && !isGateway
+  })
+
+/** The pools that this node's Docker does not use; other nodes may. */
+export const unknownPools = (
+  { pools }: Noted,
+  known: readonly DockerNetwork[],
+): readonly NotedPool[] =>
+  pools.filter(({ name }) => known.every(({ network }) => network !== name.network))

@@ -1,0 +1,80 @@
+/**
+ * The keys and values of the first kontena-ipam in etcd: `addresses/<network>/<ip>` beside `pools`,
+ * `subnets` and `pool-nodes`, which are documents. Our further fields stand beside its own.
+ */
+import {
+  CidrText,
+  decode,
+  formatAddress,
+  object,
+  parseAddress,
+  parseJson,
+  Text,
+} from "@cni-ipam/core"
+import type { Layout, WrittenLease } from "@cni-ipam/store-kv"
+import { formatLeaseJson, parseLeaseJson, rangeJson, readDefinition } from "@cni-ipam/store-kv"
+import * as E from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
+
+export const kontenaPrefix = "/kontena/ipam/"
+
+const AddressJson = object({ address: CidrText }, { node: Text, id: Text })
+
+/** Range sets are named after the prefix of their subnet: see docker-pool.ts. */
+const prefixLengthOf = (rangeSet: string): string => /^v[46]-(\d+)/.exec(rangeSet)?.[1] ?? ""
+
+/** kontena's own leases name a node and no container. */
+const oldHolder = "kontena"
+
+const parseLease: Layout["parseLease"] = (text, place, network): WrittenLease | undefined =>
+  pipe(
+    parseJson(text),
+    E.flatMap((json) => decode(AddressJson)(json)),
+    E.match(
+      () => undefined,
+      ({ node = "", id }) =>
+        id !== undefined
+          ? parseLeaseJson(text, place, network)
+          : {
+              lease: {
+                network,
+                ...place,
+                owner: {
+                  containerId: `${oldHolder}-${formatAddress(place.address)}`,
+                  ifname: node,
+                },
+                node,
+                allocatedAt: 0,
+              },
+              isLegacy: true,
+            },
+    ),
+  )
+
+/** @param prefix ends with a slash. */
+export const kontenaLayout = (prefix: string): Layout => {
+  const networks = `${prefix}addresses/`
+  const leaseFolder = (network: string): string => `${networks}${network}/`
+  return {
+    index: `${prefix}.cni-ipam/`,
+    documents: prefix,
+    networks,
+    leaseFolder,
+    leaseKey: (network, { address }) => `${leaseFolder(network)}${formatAddress(address)}`,
+    leasePlace: (network, key) => {
+      const text = key.slice(leaseFolder(network).length)
+      const address = parseAddress(text)
+      return address._tag === "None" || formatAddress(address.value) !== text
+        ? undefined
+        : { rangeSet: "", address: address.value }
+    },
+    formatLease: (lease) => {
+      const { ip, ...rest }: Record<string, unknown> = JSON.parse(formatLeaseJson(lease))
+      return JSON.stringify({ address: `${ip}/${prefixLengthOf(lease.rangeSet)}`, ...rest })
+    },
+    parseLease,
+    definitionKey: (network) => `${prefix}definitions/${network}`,
+    formatDefinition: (definition) => JSON.stringify(definition.map((set) => set.map(rangeJson))),
+    parseDefinition: (text) => pipe(parseJson(text), E.flatMap(readDefinition)),
+  }
+}

@@ -1,0 +1,87 @@
+/** Figures for Prometheus: what Docker asked, how long it took, and how full the pools are. */
+import type { Store } from "@cni-ipam/core"
+import { Counter, Gauge, Histogram, Registry } from "prom-client"
+import { sizeOf } from "./docker-pool.js"
+import type { Observe } from "./http-app.js"
+import type { IpamDriver } from "./ipam-driver.js"
+import { leasesIn } from "./leftover-leases.js"
+import { listPools } from "./pool-documents.js"
+import { poolId } from "./pool-name.js"
+
+export interface Metrics {
+  readonly observe: Observe
+  readonly contentType: string
+  /** In the text format of Prometheus. Looks into the store. */
+  readonly text: () => Promise<string>
+}
+
+const seconds = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5]
+
+/** Of pools that cannot be read just now nothing is told. */
+export const metricsOf = (store: Store, { pools }: IpamDriver): Metrics => {
+  const registry = new Registry()
+  const registers = [registry]
+  const requests = new Counter({
+    name: "kontena_ipam_requests_total",
+    help: "Requests of Docker, by endpoint and outcome",
+    labelNames: ["endpoint", "outcome"],
+    registers,
+  })
+  const durations = new Histogram({
+    name: "kontena_ipam_request_duration_seconds",
+    help: "How long requests of Docker took",
+    labelNames: ["endpoint"],
+    buckets: seconds,
+    registers,
+  })
+  const count = new Gauge({
+    name: "kontena_ipam_pools",
+    help: "Pools of all nodes",
+    registers,
+  })
+  const labelNames = ["pool"]
+  const used = new Gauge({
+    name: "kontena_ipam_pool_used_addresses",
+    help: "Addresses in use, on any node, of the pools that this node uses",
+    labelNames,
+    registers,
+  })
+  const free = new Gauge({
+    name: "kontena_ipam_pool_free_addresses",
+    help: "Addresses that are free in the pools that this node uses",
+    labelNames,
+    registers,
+  })
+
+  const look = async (): Promise<void> => {
+    const all = await listPools(store.documents)()
+    count.reset()
+    if (all._tag === "Right") count.set(all.right.length)
+    used.reset()
+    free.reset()
+    for (const pool of pools()) {
+      const found = await leasesIn(store, pool.name)()
+      if (found._tag === "Left") continue
+      const label = { pool: poolId(pool.name) }
+      const isChosen = (value: bigint) =>
+        pool.chosen.ranges.some(({ allocatable }) =>
+          allocatable.some(({ first, last }) => first <= value && value <= last),
+        )
+      const inRange = found.right.filter(({ address }) => isChosen(address.value))
+      used.set(label, found.right.length)
+      free.set(label, Number(sizeOf(pool) - BigInt(inRange.length)))
+    }
+  }
+
+  return {
+    observe: (endpoint, outcome, took) => {
+      requests.inc({ endpoint, outcome })
+      durations.observe({ endpoint }, took)
+    },
+    contentType: registry.contentType,
+    text: async () => {
+      await look()
+      return registry.metrics()
+    },
+  }
+}

@@ -1,0 +1,171 @@
+/** Leases an address for Docker: for a container, for a gateway, or for nobody (`--aux-address`). */
+import type { Address, AllocationError, Lease, Owner } from "@cni-ipam/core"
+import { allocateEach, blockOf, sameAddress } from "@cni-ipam/core"
+import { pipe } from "fp-ts/lib/function.js"
+import type { Option } from "fp-ts/lib/Option.js"
+import type { TaskEither } from "fp-ts/lib/TaskEither.js"
+import * as TE from "fp-ts/lib/TaskEither.js"
+import type { DockerPool } from "./docker-pool.js"
+import type { DriverError } from "./driver-error.js"
+import { storeFailed } from "./driver-error.js"
+import { isGatewayHolder, newEndpoint, newGateway, nodeOf } from "./holder.js"
+import type { Kit } from "./kit.js"
+import { poolInUse } from "./pool-in-use.js"
+import { poolId } from "./pool-name.js"
+
+export interface AddressRequest {
+  readonly pool: string
+  /** Default: any that is free. */
+  readonly address: Address | undefined
+  readonly isGateway: boolean
+  readonly mac: string | undefined
+}
+
+export interface GivenAddress {
+  readonly address: Address
+  readonly pool: DockerPool
+}
+
+/** Who holds the address that was asked for. */
+type Conflict = { readonly _tag: "Held"; readonly holder: Option<Owner> }
+
+const errorOf =
+  (pool: DockerPool) =>
+  (error: AllocationError): DriverError | Conflict => {
+    const id = poolId(pool.name)
+    switch (error._tag) {
+      case "Taken":
+        return { _tag: "Held", holder: error.holder }
+      case "Exhausted":
+        return { _tag: "Exhausted", pool: id, range: pool.ipRange ?? pool.subnet }
+      case "Store":
+        return storeFailed(error.error)
+      case "Contended":
+        return { _tag: "Contended", pool: id }
+      default:
+        throw new Error(`an address was refused that had been checked: ${error._tag}`)
+    }
+  }
+
+const lease = (
+  { store, node, now }: Kit,
+  pool: DockerPool,
+  owner: Owner,
+  { address, mac }: AddressRequest,
+): TaskEither<DriverError | Conflict, Address> =>
+  pipe(
+    allocateEach(store)({
+      network: pool.name.network,
+      owner,
+      wishes: [{ rangeSet: address ? pool.asked : pool.chosen, requested: address }],
+      details: { node, allocatedAt: now(), ...(mac !== undefined && { mac }) },
+    }),
+    TE.mapLeft(errorOf(pool)),
+    TE.flatMap(([given]) =>
+      given === undefined
+        ? TE.left<DriverError>({ _tag: "Contended", pool: poolId(pool.name) })
+        : TE.right(given.lease.address),
+    ),
+  )
+
+/** The lease that stands against a request, if its holder is still there. */
+const leaseOf = (
+  { store }: Kit,
+  pool: DockerPool,
+  owner: Owner,
+  address: Address,
+): TaskEither<DriverError, Lease | undefined> =>
+  pipe(
+    store.view({ network: pool.name.network, owner, rangeSets: [] }),
+    TE.bimap(storeFailed, ({ held }) => held.find((one) => sameAddress(one.address, address))),
+  )
+
+/** dockerd that was killed asks once more for the addresses of its containers. */
+const readopt = (
+  kit: Kit,
+  pool: DockerPool,
+  address: Address,
+  { holder }: Conflict,
+): TaskEither<DriverError, Address> => {
+  const owner = holder._tag === "Some" ? holder.value : undefined
+  const taken: DriverError = {
+    _tag: "Taken",
+    address,
+    pool: poolId(pool.name),
+    node: owner === undefined ? "" : nodeOf(owner),
+  }
+  return owner === undefined || isGatewayHolder(owner) || nodeOf(owner) !== kit.node
+    ? TE.left(taken)
+    : pipe(
+        leaseOf(kit, pool, owner, address),
+        TE.flatMap((held) =>
+          held !== undefined && kit.replay.readopt(held) ? TE.right(address) : TE.left(taken),
+        ),
+      )
+}
+
+/** Whichever node asked first: the gateway is everybody's. */
+const shareGateway = (
+  pool: DockerPool,
+  address: Address,
+  { holder }: Conflict,
+): TaskEither<DriverError, Address> =>
+  holder._tag === "Some" && isGatewayHolder(holder.value)
+    ? TE.right(address)
+    : TE.left({
+        _tag: "Taken",
+        address,
+        pool: poolId(pool.name),
+        node: holder._tag === "Some" ? nodeOf(holder.value) : "",
+      })
+
+const afterConflict =
+  (resolve: (conflict: Conflict) => TaskEither<DriverError, Address>) =>
+  (leased: TaskEither<DriverError | Conflict, Address>): TaskEither<DriverError, Address> =>
+    pipe(
+      leased,
+      TE.orElse((error) => (error._tag === "Held" ? resolve(error) : TE.left(error))),
+    )
+
+const isInside = (pool: DockerPool, { family, value }: Address): boolean => {
+  const block = blockOf(pool.subnet)
+  return block.family === family && block.first <= value && value <= block.last
+}
+
+const give = (
+  kit: Kit,
+  pool: DockerPool,
+  request: AddressRequest,
+): TaskEither<DriverError, Address> => {
+  const { address, isGateway } = request
+  const id = poolId(pool.name)
+  if (isGateway && (address === undefined || sameAddress(address, pool.gateway)))
+    return TE.right(pool.gateway)
+  if (address === undefined)
+    return pipe(
+      lease(kit, pool, newEndpoint(kit.node), request),
+      afterConflict(() => TE.left({ _tag: "Contended", pool: id })),
+    )
+  if (!isInside(pool, address))
+    return TE.left({ _tag: "OutsidePool", address, subnet: pool.subnet })
+  if (sameAddress(address, pool.gateway)) return TE.left({ _tag: "IsGateway", address, pool: id })
+  return isGateway
+    ? pipe(
+        lease(kit, pool, newGateway(kit.node), request),
+        afterConflict((conflict) => shareGateway(pool, address, conflict)),
+      )
+    : pipe(
+        lease(kit, pool, newEndpoint(kit.node), request),
+        afterConflict((conflict) => readopt(kit, pool, address, conflict)),
+      )
+}
+
+/** Two round trips to the store. */
+export const requestAddress =
+  (kit: Kit) =>
+  (request: AddressRequest): TaskEither<DriverError, GivenAddress> =>
+    pipe(
+      poolInUse(kit)(request.pool),
+      TE.bindTo("pool"),
+      TE.bind("address", ({ pool }) => give(kit, pool, request)),
+    )

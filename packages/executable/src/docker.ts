@@ -1,0 +1,33 @@
+/** The programs for Docker, with the stores as this executable has them. */
+import type { Machine, Stores } from "@cni-ipam/docker-driver"
+import { kontenaLayout, runCleanup, serveDriver, stopSignal } from "@cni-ipam/docker-driver"
+import { diskDriver, fileSystemOf } from "@cni-ipam/store-disk"
+import { fetchHttp } from "./fetch-http.js"
+import { libcCalls } from "./libc-calls.js"
+import { machine } from "./machine.js"
+import type { ProgramName } from "./names.js"
+
+const stores: Stores = {
+  etcd: async () =>
+    (await import("@cni-ipam/store-etcd")).etcdDriver(
+      { readFile: machine.readFile, http: fetchHttp },
+      kontenaLayout,
+    ),
+  consul: async () => (await import("./consul-driver.js")).consul,
+  disk: async () => diskDriver(fileSystemOf(libcCalls)),
+}
+
+const dockerMachine = (): Machine => ({
+  env: process.env,
+  hostname: machine.hostname(),
+  printError: machine.printError,
+  stores,
+  stopped: stopSignal(),
+})
+
+/** @returns the exit code. */
+export const programs: Readonly<Record<ProgramName, () => Promise<number>>> = {
+  "kontena-ipam": () => serveDriver(dockerMachine()),
+  "kontena-ipam-cleanup": () =>
+    runCleanup({ ...dockerMachine(), words: process.argv.slice(2), print: machine.print }),
+}

@@ -1,0 +1,67 @@
+/**
+ * A machine in the machine: processes, networks and mounts of its own, so that a dockerd finds its
+ * fixed places free. All that was started inside dies with it.
+ */
+import { execFile, spawn } from "node:child_process"
+import { once } from "node:events"
+import { readFile } from "node:fs/promises"
+import { promisify } from "node:util"
+
+export interface Box {
+  /** To run a program inside. */
+  readonly through: readonly string[]
+  readonly release: () => Promise<void>
+}
+
+/** What dockerd wants to have for itself. `$0` is where plugins put their sockets, outside. */
+const script = `
+mount --make-rprivate /
+mount -t tmpfs tmpfs /run
+mount -t tmpfs tmpfs /var/lib
+mkdir -p /run/docker/plugins
+mount --bind "$0" /run/docker/plugins
+ip link set lo up
+echo 1 > /proc/sys/net/ipv4/ip_forward
+echo ready
+# The shell stays, to bury the dead whom their parents have left.
+cat
+`
+
+const namespaces = ["--net", "--mount", "--pid"]
+
+const isWord = (word: string, chunk: unknown): boolean => String(chunk).trim() === word
+
+/** unshare itself stays outside; its child is the first process inside. */
+const firstInside = async (pid: number | undefined): Promise<string> =>
+  (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim()
+
+/** @param plugins a folder that both sides see, by which Docker finds its plugins. */
+export const startBox = async (plugins: string): Promise<Box> => {
+  const unshare = [...namespaces, "--fork", "--kill-child", "--mount-proc"]
+  const child = spawn("unshare", [...unshare, "sh", "-ec", script, plugins], {
+    stdio: ["pipe", "pipe", "inherit"],
+  })
+  const [answer]: unknown[] = await Promise.race([once(child.stdout, "data"), once(child, "close")])
+  if (!isWord("ready", answer)) throw new Error("cannot make namespaces, which takes root")
+  const target = await firstInside(child.pid)
+  return {
+    through: ["nsenter", "--target", target, ...namespaces, "--"],
+    release: async () => {
+      const ended = once(child, "close")
+      child.stdin.end()
+      await ended
+    },
+  }
+}
+
+const execute = promisify(execFile)
+
+/** Runs a program inside to its end. */
+export const runInside = async (
+  { through }: Box,
+  command: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly stdout: string; readonly stderr: string }> => {
+  const [program = "", ...args] = [...through, ...command]
+  return execute(program, args, { env, timeout: 90_000, maxBuffer: 1 << 26 })
+}

@@ -1,0 +1,155 @@
+/** The cleanup beside a real dockerd: what goes, what stays, and what it only says. */
+import { mkdir, readdir } from "node:fs/promises"
+import { dirname, join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { builtPlugins } from "../plugin/built-plugin.js"
+import { folderForFile } from "../plugin/folders.js"
+import { tool } from "../tools/debian.js"
+import { runInside, startBox } from "./box.js"
+import { busyboxImage } from "./busybox-image.js"
+import { dockerDaemon, dockerSocket } from "./docker-daemon.js"
+import { startDriver } from "./driver-process.js"
+
+const programs = await builtPlugins("kontena-ipam", "kontena-ipam-cleanup")
+const folder = await folderForFile()
+const plugins = join(folder, "plugins")
+const data = join(folder, "ipam")
+await mkdir(plugins)
+const box = await startBox(plugins)
+afterAll(box.release)
+const daemon = await dockerDaemon(box, "28.5", folder)
+const { docker } = daemon
+
+const env = { IPAM_STORE: "disk", IPAM_DATA_DIR: data }
+const driver = async (node: string, socketFolder: string) => {
+  const program = join(programs, "kontena-ipam")
+  const started = await startDriver({
+    program,
+    folder: socketFolder,
+    env: { ...env, NODE_ID: node },
+  })
+  afterAll(started.kill)
+  return {
+    pool: (network: string) =>
+      started.ask("IpamDriver.RequestPool", { Options: { network }, V6: false }),
+    address: (PoolID: string, Address = "") =>
+      started.ask("IpamDriver.RequestAddress", { PoolID, Address, Options: null }),
+  }
+}
+const own = await driver("n1", plugins)
+const other = await driver("n2", join(folder, "n2"))
+
+const cleanUp = async (...words: readonly string[]): Promise<readonly string[]> => {
+  const PATH = `${dirname(await tool("ping"))}:/usr/bin:/bin`
+  const variables = { ...env, NODE_ID: "n1", DOCKER_HOST: `unix://${dockerSocket}`, PATH }
+  const { stdout } = await runInside(
+    box,
+    [join(programs, "kontena-ipam-cleanup"), ...words],
+    variables,
+  )
+  return stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .sort()
+}
+
+const isAddress = (name: string): boolean => /^\d+(\.\d+){3}$/.test(name)
+const held = async (network: string) =>
+  (await readdir(join(data, network))).filter(isAddress).sort()
+const pools = async () =>
+  (await readdir(join(data, ".cni-ipam/.documents/+pools"))).map((name) => name.slice(1)).sort()
+
+beforeAll(async () => {
+  await daemon.start()
+  await docker("import", await busyboxImage(folder), "busybox")
+  await docker(
+    ...["network", "create", "--ipam-driver", "kontena-ipam", "--ipam-opt", "network=known"],
+    ...["--subnet", "10.87.0.0/24", "--aux-address", "router=10.87.0.9", "known"],
+  )
+  await docker(
+    "run",
+    "-d",
+    "--name",
+    "web",
+    "--network",
+    "known",
+    "--ip",
+    "10.87.0.5",
+    "busybox",
+    "sleep",
+    "1000",
+  )
+  // Nobody but the test asks for these: to Docker they are unknown.
+  await own.address("known", "10.87.0.100")
+  await own.address("known", "10.87.0.200")
+  await runInside(box, ["ip", "addr", "add", "10.87.0.200/32", "dev", "lo"], {
+    PATH: "/sbin:/usr/sbin:/bin",
+  })
+  await other.pool("known")
+  await other.address("known", "10.87.0.150")
+  await own.pool("lost")
+  await own.address("lost")
+  for (const node of [own, other]) {
+    await node.pool("shared")
+    await node.address("shared")
+  }
+})
+
+const known = ["10.87.0.100", "10.87.0.150", "10.87.0.200", "10.87.0.5", "10.87.0.9"]
+
+test("a dry run says what would be deleted, and deletes nothing", async () => {
+  expect(await cleanUp("--dry-run", "--quiesce-sleep=0")).toEqual([
+    "kept address 10.87.0.200 of pool known, which Docker does not know: it answers to ping",
+    "would delete address 10.80.0.2 of pool lost",
+    "would delete address 10.80.1.2 of pool shared",
+    "would delete address 10.87.0.100 of pool known",
+    "would leave pool lost, and delete it if no other node uses it",
+    "would leave pool shared, and delete it if no other node uses it",
+  ])
+  expect(await held("known")).toEqual(known)
+  expect(await pools()).toEqual(["known", "lost", "shared"])
+})
+
+test("what Docker does not know goes, but nothing that is new, answers, or is another node's", async () => {
+  const cleanup = cleanUp("--quiesce-sleep=2")
+  await sleep(1000)
+  await own.address("known", "10.87.0.101")
+  await own.pool("young")
+  await own.pool("lost")
+  expect(await cleanup).toEqual([
+    "deleted address 10.80.0.2 of pool lost",
+    "deleted address 10.80.1.2 of pool shared",
+    "deleted address 10.87.0.100 of pool known",
+    "kept address 10.87.0.200 of pool known, which Docker does not know: it answers to ping",
+    "left pool shared, which other nodes use",
+  ])
+  expect(await held("known")).toEqual([
+    ...["10.87.0.101", "10.87.0.150", "10.87.0.200", "10.87.0.5", "10.87.0.9"],
+  ])
+  expect(await held("shared")).toEqual(["10.80.1.3"])
+  expect(await pools()).toEqual(["known", "lost", "shared", "young"])
+})
+
+test("pools of which nobody knows go in the next run", async () => {
+  expect(await cleanUp("--quiesce-sleep=0")).toEqual([
+    "deleted address 10.87.0.101 of pool known",
+    "deleted pool lost",
+    "deleted pool young",
+    "kept address 10.87.0.200 of pool known, which Docker does not know: it answers to ping",
+  ])
+  expect(await pools()).toEqual(["known", "shared"])
+  expect(await docker("exec", "web", "ip", "-4", "-o", "addr", "show", "eth0")).toContain(
+    "10.87.0.5/24",
+  )
+})
+
+test("without Docker nothing is deleted, and it says why", async () => {
+  await docker("rm", "-f", "web")
+  await daemon.stop()
+  await expect(cleanUp("--quiesce-sleep=0")).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("cannot ask Docker at /run/docker.sock for /networks"),
+  })
+  expect(await pools()).toEqual(["known", "shared"])
+})

@@ -1,0 +1,110 @@
+/** The lines of the README as they stand there: the driver and its cleanup in containers themselves. */
+import { execFile } from "node:child_process"
+import { access, copyFile, link, mkdir } from "node:fs/promises"
+import { dirname, join } from "node:path"
+import { promisify } from "node:util"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { builtPlugin } from "../plugin/built-plugin.js"
+import { folderForFile } from "../plugin/folders.js"
+import { startServer } from "../servers/server-process.js"
+import { waitUntil } from "../servers/wait-until.js"
+import { tool } from "../tools/debian.js"
+import { runInside, startBox } from "./box.js"
+import { busyboxImage } from "./busybox-image.js"
+import { dockerDaemon } from "./docker-daemon.js"
+
+const execute = promisify(execFile)
+const folder = await folderForFile()
+const plugins = join(folder, "plugins")
+await mkdir(plugins)
+const program = await builtPlugin("kontena-ipam")
+const box = await startBox(plugins)
+afterAll(box.release)
+const { docker, start } = await dockerDaemon(box, "28.5", folder)
+
+/** What the Dockerfile puts into its last stage, on the libraries of this machine. */
+const driverImage = async (): Promise<string> => {
+  const root = join(folder, "image")
+  const bin = join(root, "app/bin")
+  await mkdir(bin, { recursive: true })
+  await copyFile(program, join(bin, "kontena-ipam"))
+  await link(join(bin, "kontena-ipam"), join(bin, "kontena-ipam-cleanup"))
+  const { stdout } = await execute("ldd", [program])
+  for (const [library] of stdout.matchAll(/\/\S+/g)) {
+    await mkdir(join(root, dirname(library)), { recursive: true })
+    await copyFile(library, join(root, library))
+  }
+  await execute("tar", ["-C", root, "-cf", join(folder, "driver.tar"), "."])
+  return join(folder, "driver.tar")
+}
+
+const startEtcdInside = async (): Promise<void> => {
+  const [etcd, etcdctl] = [await tool("etcd"), await tool("etcdctl")]
+  const server = await startServer({
+    name: "etcd in the box",
+    command: [...box.through, etcd, "--data-dir", join(folder, "etcd")],
+    isReady: async () => {
+      await runInside(box, [etcdctl, "endpoint", "health"], {})
+      return true
+    },
+  })
+  afterAll(server.kill)
+}
+
+beforeAll(async () => {
+  await startEtcdInside()
+  await start()
+  await docker("import", await busyboxImage(folder), "busybox")
+  await docker(
+    ...["import", "--change", "WORKDIR /app", "--change", 'CMD ["/app/bin/kontena-ipam"]'],
+    ...[await driverImage(), "kontena-ipam"],
+  )
+})
+
+/** A line of the README, as a shell reads one of so few tricks. */
+const line = (text: string): Promise<string> => docker(...text.split(" ").slice(1))
+
+test("the driver runs in a container, serves networks, and cleans up after a machine's fall", async () => {
+  await line(
+    "docker run -d --rm --name kontena-ipam --net host -v /run/docker/plugins:/run/docker/plugins kontena-ipam",
+  )
+  await waitUntil("no driver", 10_000, async () => {
+    await access(join(plugins, "kontena-ipam.sock"))
+    return true
+  })
+  await line(
+    "docker network create --driver bridge --ipam-driver kontena-ipam --ipam-opt network=kontena --subnet 10.81.0.0/16 --ip-range 10.81.128.0/17 kontena",
+  )
+  await line(
+    "docker network create --driver bridge --ipam-driver kontena-ipam --ipam-opt network=kontena0 kontena0",
+  )
+  await docker("run", "-d", "--name", "web", "--network", "kontena0", "busybox", "sleep", "1000")
+  expect(await docker("network", "inspect", "kontena0")).toContain('"Subnet": "10.80.0.0/24"')
+
+  const etcdctl = await tool("etcdctl")
+  const put = (key: string, value: string) => runInside(box, [etcdctl, "put", key, value], {})
+  const node = (await runInside(box, ["hostname"], { PATH: "/bin:/usr/bin" })).stdout.trim()
+  // As the first kontena-ipam wrote it, and Docker knows nothing of.
+  await put(
+    "/kontena/ipam/addresses/kontena/10.81.128.9",
+    `{"address":"10.81.128.9/16","node":"${node}"}`,
+  )
+  expect(
+    await line(
+      "docker run --rm --name kontena-ipam-cleanup --net host -v /run/docker/plugins:/run/docker/plugins -v /run/docker.sock:/var/run/docker.sock kontena-ipam bin/kontena-ipam-cleanup",
+    ),
+  ).toBe("deleted address 10.81.128.9 of pool kontena")
+
+  await docker("rm", "-f", "web")
+  await docker("network", "rm", "kontena", "kontena0")
+  await docker("stop", "kontena-ipam")
+  const left = await runInside(
+    box,
+    [etcdctl, "get", "--prefix", "--keys-only", "/kontena/ipam/"],
+    {},
+  )
+  expect(
+    left.stdout.split("\n").filter((key) => /\/(pools|subnets|addresses|pool-nodes)\//.test(key)),
+  ).toEqual([])
+  expect((await runInside(box, ["ls", "/run/docker/plugins"], { PATH: "/bin" })).stdout).toBe("")
+})

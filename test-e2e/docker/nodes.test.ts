@@ -1,0 +1,105 @@
+/** Several drivers on one etcd, each with a NODE_ID of its own, asked as Docker asks. */
+import { join } from "node:path"
+import { afterAll, describe, expect, test } from "vitest"
+import { builtPlugin } from "../plugin/built-plugin.js"
+import { folderForFile } from "../plugin/folders.js"
+import { startEtcd } from "../servers/etcd-server.js"
+import { jsonAt, textAt } from "../servers/json-at.js"
+import { startDriver } from "./driver-process.js"
+import { kontenaKeys } from "./kontena-keys.js"
+
+const program = await builtPlugin("kontena-ipam")
+const folder = await folderForFile()
+const etcd = await startEtcd()
+afterAll(etcd.release)
+
+const nodes = await Promise.all(
+  ["n1", "n2", "n3", "n4"].map(async (node) => {
+    const env = { ETCD_ENDPOINT: etcd.url, NODE_ID: node }
+    const driver = await startDriver({ program, folder: join(folder, node), env })
+    afterAll(driver.kill)
+    const requestPool = (network: string, more: object = {}) =>
+      driver.ask("IpamDriver.RequestPool", {
+        ...{ AddressSpace: "kontenalocal", Pool: "", SubPool: "", V6: false },
+        ...{ Options: { network }, ...more },
+      })
+    return {
+      node,
+      requestPool,
+      releasePool: (PoolID: string) => driver.ask("IpamDriver.ReleasePool", { PoolID }),
+      requestAddress: (PoolID: string) =>
+        driver.ask("IpamDriver.RequestAddress", { PoolID, Address: "", Options: null }),
+      releaseAddress: (PoolID: string, address: string) =>
+        driver.ask("IpamDriver.ReleaseAddress", { PoolID, Address: address.replace(/\/.*/, "") }),
+    }
+  }),
+)
+
+const at = (index: number) => {
+  const node = nodes[index % nodes.length]
+  if (node === undefined) throw new Error("there are no nodes")
+  return node
+}
+
+const numbered = (count: number) => Array.from({ length: count }, (_, index) => index)
+
+const isRefused = (answer: unknown): boolean => jsonAt(answer, "Error") !== undefined
+
+describe("four drivers", () => {
+  test("give a thousand addresses of one pool at once, none of them twice", async () => {
+    for (const { requestPool } of nodes)
+      expect(isRefused(await requestPool("big", { Pool: "10.90.0.0/21" }))).toBe(false)
+    const answers = await Promise.all(
+      numbered(1000).map((index) => at(index).requestAddress("big")),
+    )
+    const given = answers.map((answer) => textAt(answer, "Address"))
+    expect(new Set(given).size).toBe(1000)
+    const ended = await Promise.all(
+      given.map((address, index) => at(index).releaseAddress("big", address)),
+    )
+    expect(ended.filter(isRefused)).toEqual([])
+    for (const { releasePool } of nodes) await releasePool("big")
+    expect(await kontenaKeys(etcd)).toEqual([])
+  })
+
+  test("that make one network at once share its pool", async () => {
+    for (const round of numbered(10)) {
+      const network = `shared${round}`
+      const answers = await Promise.all(nodes.map(({ requestPool }) => requestPool(network)))
+      expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+      expect(isRefused(answers[0])).toBe(false)
+      await Promise.all(nodes.map(({ releasePool }) => releasePool(network)))
+      expect(await kontenaKeys(etcd)).toEqual([])
+    }
+  })
+
+  test("that make overlapping networks at once: one is made, and nothing leaks", async () => {
+    for (const round of numbered(10)) {
+      const answers = await Promise.all(
+        nodes.map(({ node, requestPool }, index) =>
+          // Each within the one before, at an address of its own.
+          requestPool(`${node}-${round}`, {
+            Pool: `10.91.${256 - (256 >> index)}.0/${16 + index}`,
+          }),
+        ),
+      )
+      expect(answers.filter((answer) => !isRefused(answer))).toHaveLength(1)
+      expect(await kontenaKeys(etcd)).toHaveLength(3)
+      await Promise.all(nodes.map(({ node, releasePool }) => releasePool(`${node}-${round}`)))
+      expect(await kontenaKeys(etcd)).toEqual([])
+    }
+  })
+
+  test("that make and remove networks at once end with an empty store", async () => {
+    await Promise.all(
+      numbered(80).map(async (index) => {
+        const network = `n${index % 7}`
+        const answer = await at(index).requestPool(network)
+        expect(isRefused(answer)).toBe(false)
+        await at(index).requestAddress(network)
+        await at(index).releasePool(network)
+      }),
+    )
+    expect(await kontenaKeys(etcd)).toEqual([])
+  })
+})

@@ -1,0 +1,105 @@
+/** How often the driver asks etcd, with a proxy between that counts, also when there are 4 000 pools. */
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { builtPlugin } from "../plugin/built-plugin.js"
+import { folderForFile } from "../plugin/folders.js"
+import { startEtcd } from "../servers/etcd-server.js"
+import { httpCall } from "../servers/http-call.js"
+import { startProxy } from "../servers/proxy.js"
+import { startDriver } from "./driver-process.js"
+import { kontenaKeys } from "./kontena-keys.js"
+
+const etcd = await startEtcd()
+afterAll(etcd.release)
+const proxy = await startProxy(etcd.url)
+afterAll(proxy.stop)
+const driver = await startDriver({
+  program: await builtPlugin("kontena-ipam"),
+  folder: await folderForFile(),
+  env: { ETCD_ENDPOINT: proxy.url, NODE_ID: "n1" },
+})
+afterAll(driver.kill)
+
+const pool = (network: string) => ({ Options: { network }, V6: false })
+
+/** What the driver answers, and how many requests to etcd that took. */
+const count = async (endpoint: string, body: object) => {
+  proxy.reset()
+  const answer = await driver.ask(`IpamDriver.${endpoint}`, body)
+  return { answer, requests: proxy.traffic().requests.length }
+}
+
+const base64 = (text: string): string => Buffer.from(text).toString("base64")
+
+const pools = 4000
+const putsAtOnce = 100
+
+/** As other drivers would have made them: every second /24 of 10.80.0.0/12, from the first. */
+const makePools = async (): Promise<void> => {
+  for (let first = 0; first < pools; first += putsAtOnce) {
+    const success = Array.from({ length: putsAtOnce }, (_, index) => {
+      const number = first + index
+      const subnet = `10.${80 + (number >> 8)}.${number & 255}.0`
+      const value = JSON.stringify({ address: `${subnet}/24` })
+      return {
+        requestPut: { key: base64(`/kontena/ipam/subnets/${subnet}`), value: base64(value) },
+      }
+    })
+    const body = JSON.stringify({ success })
+    await httpCall({ url: `${etcd.url}/v3/kv/txn`, method: "POST", body })
+  }
+}
+
+beforeAll(async () => {
+  await driver.ask("IpamDriver.RequestPool", pool("warm"))
+  await driver.ask("IpamDriver.ReleasePool", { PoolID: "warm" })
+})
+
+test("an address costs two requests, and two to give it back", async () => {
+  await driver.ask("IpamDriver.RequestPool", { ...pool("k"), Pool: "10.9.0.0/24" })
+  for (const Address of ["10.9.0.2", "10.9.0.3", "10.9.0.4"]) {
+    const request = { PoolID: "k", Address: "", Options: null }
+    expect(await count("RequestAddress", request)).toEqual({
+      answer: { Address: `${Address}/24`, Data: {} },
+      requests: 2,
+    })
+  }
+  for (const Address of ["10.9.0.2", "10.9.0.3", "10.9.0.4"])
+    expect(await count("ReleaseAddress", { PoolID: "k", Address })).toEqual({
+      answer: {},
+      requests: 2,
+    })
+})
+
+test("a pool costs as many requests among 4 000 as alone, but for a listing of three pages", async () => {
+  const alone = await count("RequestPool", pool("alone"))
+  await driver.ask("IpamDriver.ReleasePool", { PoolID: "alone" })
+  await makePools()
+  const among = await count("RequestPool", pool("among"))
+  expect(among.answer).toMatchObject({ Pool: "10.95.160.0/24" })
+  expect(alone.requests).toBeLessThanOrEqual(7)
+  expect(among.requests).toBeLessThanOrEqual(alone.requests + 2)
+})
+
+test("an answer that is lost is looked up: nothing is had twice, nothing is left", async () => {
+  for (const turn of [1, 2, 3, 4]) {
+    proxy.loseAnswers(turn)
+    const { answer } = await count("RequestAddress", { PoolID: "k", Address: "", Options: null })
+    expect(answer).toMatchObject({ Address: expect.stringMatching(/^10\.9\.0\.\d+\/24$/) })
+    const held = (await kontenaKeys(etcd)).filter((key) => key.startsWith("addresses/"))
+    expect(held).toHaveLength(1)
+    proxy.loseAnswers(turn)
+    const Address = held[0]?.slice("addresses/k/".length) ?? ""
+    expect((await count("ReleaseAddress", { PoolID: "k", Address })).answer).toEqual({})
+  }
+})
+
+test("pools that are made and removed while answers are lost leave nothing", async () => {
+  const before = await kontenaKeys(etcd)
+  for (const turn of [1, 2, 3, 4, 5, 6]) {
+    proxy.loseAnswers(turn)
+    expect((await count("RequestPool", pool("lossy"))).answer).toMatchObject({ PoolID: "lossy" })
+    proxy.loseAnswers(turn)
+    await count("ReleasePool", { PoolID: "lossy" })
+    expect(await kontenaKeys(etcd)).toEqual(before)
+  }
+})

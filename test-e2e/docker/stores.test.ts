@@ -1,0 +1,78 @@
+/** The driver on each of its stores, through real HTTP; and what it says of wrong settings. */
+import { execFile } from "node:child_process"
+import { join } from "node:path"
+import { promisify } from "node:util"
+import { afterAll, describe, expect, test } from "vitest"
+import { builtPlugin } from "../plugin/built-plugin.js"
+import { folderForFile } from "../plugin/folders.js"
+import { makeAuthority } from "../servers/certificates.js"
+import { startConsul } from "../servers/consul-server.js"
+import { startEtcd } from "../servers/etcd-server.js"
+import { textAt } from "../servers/json-at.js"
+import { startDriver } from "./driver-process.js"
+
+const program = await builtPlugin("kontena-ipam")
+const folder = await folderForFile()
+
+const authority = await makeAuthority(folder, "authority")
+const consul = await startConsul()
+afterAll(consul.release)
+const etcd = await startEtcd({ tls: authority })
+afterAll(etcd.release)
+
+const stores: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  disk: { IPAM_STORE: "disk", IPAM_DATA_DIR: join(folder, "data") },
+  consul: { IPAM_STORE: "consul", CONSUL_HTTP_ADDR: consul.url },
+  "etcd with TLS": {
+    ETCD_ENDPOINT: `http://127.83.0.1:1,${etcd.url}`.replace("http://127.83.0.1:1,", ""),
+    ETCD_CACERT: etcd.credentials?.authority ?? "",
+    ETCD_CERT: etcd.credentials?.certificate ?? "",
+    ETCD_KEY: etcd.credentials?.key ?? "",
+  },
+}
+
+for (const [name, env] of Object.entries(stores))
+  describe(`the driver on ${name}`, async () => {
+    const place = { program, folder: join(folder, name), env: { ...env, NODE_ID: "n1" } }
+
+    test("keeps pools and addresses over a kill", async () => {
+      const driver = await startDriver(place)
+      const pool = { AddressSpace: "l", Options: { network: "a" }, V6: false }
+      expect(await driver.ask("IpamDriver.RequestPool", pool)).toMatchObject({
+        Pool: "10.80.0.0/24",
+      })
+      const address = { PoolID: "a", Address: "", Options: null }
+      const first = textAt(await driver.ask("IpamDriver.RequestAddress", address), "Address")
+      expect(first).toBe("10.80.0.2/24")
+      await driver.restart()
+      const second = textAt(await driver.ask("IpamDriver.RequestAddress", address), "Address")
+      expect(second).toBe("10.80.0.3/24")
+      expect(
+        await driver.ask("IpamDriver.RequestAddress", { ...address, Address: "10.80.0.2" }),
+      ).toMatchObject({ Error: expect.stringContaining("Allocation conflict") })
+      for (const Address of ["10.80.0.2", "10.80.0.3"])
+        expect(await driver.ask("IpamDriver.ReleaseAddress", { PoolID: "a", Address })).toEqual({})
+      expect(await driver.ask("IpamDriver.ReleasePool", { PoolID: "a" })).toEqual({})
+      expect(await driver.ask("IpamDriver.ReleasePool", { PoolID: "a" })).toMatchObject({
+        Error: expect.stringContaining("Pool not found: a"),
+      })
+      await driver.stop()
+    })
+  })
+
+describe("a driver that cannot start says why", () => {
+  test.each([
+    [{ KONTENA_IPAM_SUPERNET: "fd80::/48" }, "Supernet must be an IPv4 address, found fd80::/48"],
+    [{ KONTENA_IPAM_SUPERNET: "10.80.0.1/12" }, "KONTENA_IPAM_SUPERNET must be a network, such as"],
+    [{ KONTENA_IPAM_SUBNET_LENGTH: "33" }, "KONTENA_IPAM_SUBNET_LENGTH must be a number from 12"],
+    [{ KONTENA_IPAM_SUBNET_LENGTH: "8" }, "KONTENA_IPAM_SUBNET_LENGTH must be a number from 12"],
+    [{ IPAM_STORE: "zookeeper" }, "IPAM_STORE must be one of etcd, disk, consul"],
+    [{ ETCD_ENDPOINT: "nonsense:x" }, "cannot use the store etcd: endpoints"],
+    [{ LOG_LEVEL: "loud" }, "LOG_LEVEL must be a number from 0 to 5"],
+    [{ NODE_ID: "a b" }, "NODE_ID must be a name without spaces and slashes"],
+    [{ IPAM_METRICS_ADDRESS: "x" }, "IPAM_METRICS_ADDRESS must be a host and a port"],
+  ])("%j", async (env, sentence) => {
+    const run = promisify(execFile)(program, [], { env: { IPAM_SOCKET_DIR: folder, ...env } })
+    await expect(run).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(sentence) })
+  })
+})
