@@ -54,13 +54,13 @@ beforeAll(async () => {
   await driver.ask("IpamDriver.ReleasePool", { PoolID: "warm" })
 })
 
-test("an address costs two requests, and two to give it back", async () => {
+test("an address costs two requests, the next ones one, and two to give it back", async () => {
   await driver.ask("IpamDriver.RequestPool", { ...pool("k"), Pool: "10.9.0.0/24" })
-  for (const Address of ["10.9.0.2", "10.9.0.3", "10.9.0.4"]) {
+  for (const [index, Address] of ["10.9.0.2", "10.9.0.3", "10.9.0.4"].entries()) {
     const request = { PoolID: "k", Address: "", Options: null }
     expect(await count("RequestAddress", request)).toEqual({
       answer: { Address: `${Address}/24`, Data: {} },
-      requests: 2,
+      requests: index === 0 ? 2 : 1,
     })
   }
   for (const Address of ["10.9.0.2", "10.9.0.3", "10.9.0.4"])
