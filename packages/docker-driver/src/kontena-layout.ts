@@ -2,17 +2,15 @@
  * The keys and values of the first kontena-ipam in etcd: `addresses/<network>/<ip>` beside `pools`,
  * `subnets` and `pool-nodes`, which are documents. Our further fields stand beside its own.
  */
-import {
-  CidrText,
-  decode,
-  formatAddress,
-  object,
-  parseAddress,
-  parseJson,
-  Text,
-} from "@cni-ipam/core"
+import { CidrText, decode, formatAddress, object, parseJson, Text } from "@cni-ipam/core"
 import type { Layout, WrittenLease } from "@cni-ipam/store-kv"
-import { formatLeaseJson, parseLeaseJson, rangeJson, readDefinition } from "@cni-ipam/store-kv"
+import {
+  addressInKey,
+  formatDefinition,
+  leaseJson,
+  parseDefinition,
+  parseLeaseJson,
+} from "@cni-ipam/store-kv"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 
@@ -62,19 +60,16 @@ export const kontenaLayout = (prefix: string): Layout => {
     leaseFolder,
     leaseKey: (network, { address }) => `${leaseFolder(network)}${formatAddress(address)}`,
     leasePlace: (network, key) => {
-      const text = key.slice(leaseFolder(network).length)
-      const address = parseAddress(text)
-      return address._tag === "None" || formatAddress(address.value) !== text
-        ? undefined
-        : { rangeSet: "", address: address.value }
+      const address = addressInKey(key.slice(leaseFolder(network).length))
+      return address && { rangeSet: "", address }
     },
     formatLease: (lease) => {
-      const { ip, ...rest }: Record<string, unknown> = JSON.parse(formatLeaseJson(lease))
+      const { ip, ...rest } = leaseJson(lease)
       return JSON.stringify({ address: `${ip}/${prefixLengthOf(lease.rangeSet)}`, ...rest })
     },
     parseLease,
     definitionKey: (network) => `${prefix}definitions/${network}`,
-    formatDefinition: (definition) => JSON.stringify(definition.map((set) => set.map(rangeJson))),
-    parseDefinition: (text) => pipe(parseJson(text), E.flatMap(readDefinition)),
+    formatDefinition,
+    parseDefinition,
   }
 }

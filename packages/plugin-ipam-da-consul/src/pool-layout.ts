@@ -5,9 +5,9 @@
  * The pools belong to all CNI networks at once; what an owner holds is listed for each network
  * by itself, because a runtime collects the garbage of one network at a time.
  */
-import { decode, formatAddress, object, parseAddress, parseJson, Text } from "@cni-ipam/core"
+import { decode, formatAddress, object, parseJson, Text } from "@cni-ipam/core"
 import type { Layout, LeasePlace, WrittenLease } from "@cni-ipam/store-kv"
-import { leaseJson, readLeaseJson } from "@cni-ipam/store-kv"
+import { addressInKey, leaseJson, readLeaseJson } from "@cni-ipam/store-kv"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import { formatPoolRanges, parsePoolRanges } from "./pool-ranges.js"
@@ -41,11 +41,8 @@ export const poolLayout: Layout = {
   leaseKey: (_, { rangeSet: pool, address }) => `${pools}${pool}/${formatAddress(address)}`,
   leasePlace: (_, key) => {
     const [pool = "", name = "", ...more] = key.slice(pools.length).split("/")
-    const address = parseAddress(name)
-    // One lease has one key: an address that is spelled otherwise could be leased a second time.
-    return address._tag === "Some" && formatAddress(address.value) === name && more.length === 0
-      ? { rangeSet: pool, address: address.value }
-      : undefined
+    const address = more.length === 0 ? addressInKey(name) : undefined
+    return address && { rangeSet: pool, address }
   },
   isElse: (_, key) => key.startsWith(index) || !key.slice(pools.length).includes("/"),
   formatLease: (lease) => {

@@ -2,7 +2,7 @@
  * The few calls of Consul's HTTP API that leases need, whoever carries them: the npm package
  * `consul` in programs, a plain HTTP client in plugins that run for some milliseconds.
  */
-import type { HttpFailure } from "@cni-ipam/store-kv"
+import type { HttpFailure, TlsOptions } from "@cni-ipam/store-kv"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 
 /** One operation of a transaction (Consul HTTP API, "Transactions"); values are base64. */
@@ -56,16 +56,7 @@ export interface ConsulAccess {
   readonly datacenter: string | undefined
   /** Of Consul Enterprise. */
   readonly namespace: string | undefined
-  readonly tls: TlsTexts | undefined
-}
-
-/** PEM texts. */
-export interface TlsTexts {
-  readonly ca?: string
-  readonly cert?: string
-  readonly key?: string
-  readonly serverName?: string
-  readonly verify?: boolean
+  readonly tls: TlsOptions | undefined
 }
 
 /** @param server its URL, as in `https://10.0.0.1:8501` */

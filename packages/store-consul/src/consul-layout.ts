@@ -9,13 +9,18 @@ import {
   explainDecodeError,
   formatAddress,
   object,
-  parseAddress,
   parseJson,
   rangeFields,
   withoutHostBits,
 } from "@cni-ipam/core"
 import type { Layout } from "@cni-ipam/store-kv"
-import { formatLeaseJson, parseLeaseJson, rangeJson, readDefinition } from "@cni-ipam/store-kv"
+import {
+  addressInKey,
+  formatLeaseJson,
+  parseLeaseJson,
+  rangeJson,
+  readDefinition,
+} from "@cni-ipam/store-kv"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import * as t from "io-ts"
@@ -82,12 +87,8 @@ export const consulLayout = (prefix: string): Layout => {
     leaseFolder: folder,
     leaseKey: (network, { address }) => `${folder(network)}${formatAddress(address)}`,
     leasePlace: (network, key) => {
-      const name = key.slice(folder(network).length)
-      const address = parseAddress(name)
-      // One lease has one key: whoever spells its address otherwise cannot be seen by `reserve`.
-      return address._tag === "Some" && formatAddress(address.value) === name
-        ? { rangeSet: "", address: address.value }
-        : undefined
+      const address = addressInKey(key.slice(folder(network).length))
+      return address && { rangeSet: "", address }
     },
     formatLease: formatLeaseJson,
     parseLease: parseLeaseJson,

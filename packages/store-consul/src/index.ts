@@ -8,7 +8,6 @@ export type {
   ConsulApi,
   KvOperation,
   Listing,
-  TlsTexts,
 } from "./consul-api.js"
 export { consulKv } from "./consul-kv.js"
 export { consulLayout } from "./consul-layout.js"

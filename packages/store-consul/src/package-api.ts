@@ -1,5 +1,6 @@
 /** Consul's API by the npm package `consul`, which is loaded with the first call. */
 import type { HttpFailure } from "@cni-ipam/store-kv"
+import { nodeTls } from "@cni-ipam/store-kv"
 import type { Either } from "fp-ts/lib/Either.js"
 import { left, right } from "fp-ts/lib/Either.js"
 import type { ApiAnswer, CallOptions, ConnectConsul, ConsulAccess, Listing } from "./consul-api.js"
@@ -31,11 +32,7 @@ const connect = async (server: string, access: ConsulAccess): Promise<Client> =>
     baseUrl: `${server}/v1`,
     agent: new Agent({
       keepAlive: true,
-      ...(tls?.ca !== undefined && { ca: tls.ca }),
-      ...(tls?.cert !== undefined && { cert: tls.cert }),
-      ...(tls?.key !== undefined && { key: tls.key }),
-      ...(tls?.serverName !== undefined && { servername: tls.serverName }),
-      ...(tls?.verify === false && { rejectUnauthorized: false }),
+      ...nodeTls(tls),
     }),
     headers: namespace === undefined ? {} : { "x-consul-namespace": namespace },
     defaults: {

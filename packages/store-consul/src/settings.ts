@@ -1,8 +1,9 @@
 /** Where the servers are and how to speak to them: from the configuration, files and environment. */
 import type { StoreError } from "@cni-ipam/core"
+import type { TlsOptions } from "@cni-ipam/store-kv"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
-import type { ConsulAccess, TlsTexts } from "./consul-api.js"
+import type { ConsulAccess } from "./consul-api.js"
 import type { ConsulConfig } from "./options.js"
 
 /** What the store does not know of the machine by itself. */
@@ -56,7 +57,7 @@ const fileText = (
 const tlsOf = (
   { tls = {} }: ConsulConfig,
   surroundings: ConsulSurroundings,
-): E.Either<StoreError, TlsTexts> => {
+): E.Either<StoreError, TlsOptions> => {
   const { env } = surroundings
   return pipe(
     E.Do,

@@ -6,11 +6,15 @@
  * All of ours is under the same prefix, so that whoever may use the one may use the other. No
  * network has a name that begins with a dot.
  */
-import { formatAddress, parseAddress, parseJson } from "@cni-ipam/core"
+import { formatAddress } from "@cni-ipam/core"
 import type { Layout, WrittenLease } from "@cni-ipam/store-kv"
-import { formatLeaseJson, parseLeaseJson, rangeJson, readDefinition } from "@cni-ipam/store-kv"
-import * as E from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
+import {
+  addressInKey,
+  formatDefinition,
+  formatLeaseJson,
+  parseDefinition,
+  parseLeaseJson,
+} from "@cni-ipam/store-kv"
 
 export const defaultPrefix = "/etcd-cni/networks/"
 
@@ -43,12 +47,8 @@ export const etcdLayout = (prefix: string): Layout => {
     leaseFolder,
     leaseKey: (network, { address }) => `${leaseFolder(network)}${formatAddress(address)}`,
     leasePlace: (network, key) => {
-      const text = key.slice(leaseFolder(network).length)
-      const address = parseAddress(text)
-      // In another spelling it would not be found by its address.
-      return address._tag === "None" || formatAddress(address.value) !== text
-        ? undefined
-        : { rangeSet: "", address: address.value }
+      const address = addressInKey(key.slice(leaseFolder(network).length))
+      return address && { rangeSet: "", address }
     },
     formatLease: formatLeaseJson,
     parseLease: (text, place, network) =>
@@ -56,7 +56,7 @@ export const etcdLayout = (prefix: string): Layout => {
         ? parseLeaseJson(text, place, network)
         : parseLegacy(text, place, network),
     definitionKey: (network) => `${prefix}${network}`,
-    formatDefinition: (definition) => JSON.stringify(definition.map((set) => set.map(rangeJson))),
-    parseDefinition: (text) => pipe(parseJson(text), E.flatMap(readDefinition)),
+    formatDefinition,
+    parseDefinition,
   }
 }

@@ -33,6 +33,22 @@ export const isDone = (kv: Kv, witness: Step, until: Deadline): TaskEither<Store
     }),
   )
 
+export const committed: KvOutcome = { _tag: "Committed" }
+
+/**
+ * An HTTP client, or a proxy on the way, may have sent the transaction twice: that it is refused for
+ * its witness may mean that it was done the first time.
+ */
+export const lookTwice =
+  (kv: Kv, witness: Step, until: Deadline) =>
+  (outcome: KvOutcome): TaskEither<StoreError, KvOutcome> =>
+    outcome._tag === "Refused" && witness._tag === "Put" && outcome.keys.includes(witness.key)
+      ? pipe(
+          isDone(kv, witness, until),
+          TE.map((done) => (done ? committed : outcome)),
+        )
+      : TE.right(outcome)
+
 /**
  * @param steps the first one tells whether all of them were taken: it puts a text that no other
  *   writer would put, or deletes a key.
@@ -42,8 +58,6 @@ export const commitSurely = (
   steps: readonly [Step, ...Step[]],
   until: Deadline,
 ): TaskEither<StoreError, KvOutcome> => {
-  const committed: KvOutcome = { _tag: "Committed" }
-
   const afterLoss =
     (loss: StoreError) =>
     (done: TaskEither<StoreError, boolean>, otherwise: () => TaskEither<StoreError, KvOutcome>) =>
@@ -73,20 +87,11 @@ export const commitSurely = (
           ),
         )
 
-  /** An HTTP client, or a proxy on the way, may have sent it twice: the first time it was done. */
-  const lookTwice = (outcome: KvOutcome): TaskEither<StoreError, KvOutcome> =>
-    outcome._tag === "Refused" && steps[0]._tag === "Put" && outcome.keys.includes(steps[0].key)
-      ? pipe(
-          isDone(kv, steps[0], until),
-          TE.map((done) => (done ? committed : outcome)),
-        )
-      : TE.right(outcome)
-
   return pipe(
     kv.commit(steps, until),
     TE.matchE(
       (error) => (error._tag === "Uncertain" ? lookBack(error) : TE.left(error)),
-      lookTwice,
+      lookTwice(kv, steps[0], until),
     ),
   )
 }

@@ -11,7 +11,7 @@ import type { StoreError } from "@cni-ipam/core"
 import { pipe } from "fp-ts/lib/function.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
-import { isDone, pause } from "./commit-surely.js"
+import { committed, isDone, lookTwice, pause } from "./commit-surely.js"
 import type { Deadline } from "./deadline.js"
 import { timeLeft } from "./deadline.js"
 import { fencesFolder } from "./index-keys.js"
@@ -21,8 +21,6 @@ import type { Layout } from "./layout.js"
 
 /** No server sleeps for longer than that and then does what it was asked. Milliseconds. */
 const fenceLastsMs = 24 * 60 * 60 * 1000
-
-const committed: KvOutcome = { _tag: "Committed" }
 
 interface Server {
   readonly kv: Kv
@@ -68,20 +66,11 @@ export const createSurely = (
       }),
     )
 
-  /** An HTTP client, or a proxy on the way, may have sent it twice: the first time it was done. */
-  const lookTwice = (outcome: KvOutcome): TaskEither<StoreError, KvOutcome> =>
-    outcome._tag === "Refused" && outcome.keys.includes(witness.key)
-      ? pipe(
-          isDone(kv, witness, until),
-          TE.map((done) => (done ? committed : outcome)),
-        )
-      : TE.right(outcome)
-
   return pipe(
     kv.commit([...steps, { _tag: "Check", key: fence, ifVersion: absent }], until),
     TE.matchE(
       (error) => (error._tag === "Uncertain" ? afterLoss(error) : TE.left(error)),
-      lookTwice,
+      lookTwice(kv, witness, until),
     ),
   )
 }

@@ -6,10 +6,11 @@ import {
   explainDecodeError,
   formatAddress,
   formatCidr,
+  parseJson,
   RangeSetsConfig,
 } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
-import { mapLeft } from "fp-ts/lib/Either.js"
+import { flatMap, mapLeft } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 
 const gatewayOf = ({ gateway }: RangeSpec): string | undefined => {
@@ -37,3 +38,11 @@ export const rangeJson = (range: RangeSpec) => ({
 /** @param json as it stands in a configuration: an array of range sets. */
 export const readDefinition = (json: unknown): Either<string, NetworkDefinition> =>
   pipe(decode(RangeSetsConfig)(json), mapLeft(explainDecodeError))
+
+/** As the plugins for etcd have always kept it: the range sets and nothing around them. */
+export const formatDefinition = (definition: NetworkDefinition): string =>
+  JSON.stringify(definition.map((set) => set.map(rangeJson)))
+
+/** Left: what is wrong with the text. */
+export const parseDefinition = (text: string): Either<string, NetworkDefinition> =>
+  pipe(parseJson(text), flatMap(readDefinition))

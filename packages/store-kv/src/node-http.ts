@@ -6,7 +6,7 @@
  */
 import type { IncomingMessage, RequestOptions } from "node:http"
 import * as E from "fp-ts/lib/Either.js"
-import type { Http, HttpAnswer, HttpFailure, HttpRequest } from "./http.js"
+import type { Http, HttpAnswer, HttpFailure, HttpRequest, TlsOptions } from "./http.js"
 
 /** An answer that is larger than any listing of leases is none. */
 const longestAnswer = 256 * 1024 * 1024
@@ -28,17 +28,22 @@ const answerOf = (message: IncomingMessage, chunks: readonly Buffer[]): HttpAnsw
   body: Buffer.concat(chunks).toString("utf8"),
 })
 
+/** In the words of Node's clients and agents. */
+export const nodeTls = (tls: TlsOptions | undefined) => ({
+  ...(tls?.ca !== undefined && { ca: tls.ca }),
+  ...(tls?.cert !== undefined && { cert: tls.cert }),
+  ...(tls?.key !== undefined && { key: tls.key }),
+  ...(tls?.serverName !== undefined && { servername: tls.serverName }),
+  ...(tls?.verify === false && { rejectUnauthorized: false }),
+})
+
 const optionsOf = ({ method, headers, body, tls }: HttpRequest): RequestOptions => ({
   method,
   headers: {
     ...headers,
     ...(body !== undefined && { "content-length": Buffer.byteLength(body) }),
   },
-  ...(tls?.ca !== undefined && { ca: tls.ca }),
-  ...(tls?.cert !== undefined && { cert: tls.cert }),
-  ...(tls?.key !== undefined && { key: tls.key }),
-  ...(tls?.serverName !== undefined && { servername: tls.serverName }),
-  ...(tls?.verify === false && { rejectUnauthorized: false }),
+  ...nodeTls(tls),
 })
 
 /** @example await nodeHttp({ method: "GET", url, headers: {}, body: undefined, timeout: 1000, tls: undefined })() */

@@ -1,8 +1,6 @@
 /** A layout for tests: `<network>/<address>`, JSON, and all of ours under `.index/`. */
-import { formatAddress, parseAddress, parseJson } from "@cni-ipam/core"
-import * as E from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
-import { rangeJson, readDefinition } from "../definition-json.js"
+import { formatAddress, parseAddress } from "@cni-ipam/core"
+import { formatDefinition, parseDefinition } from "../definition-json.js"
 import type { Layout } from "../layout.js"
 import { formatLeaseJson, parseLeaseJson } from "../lease-json.js"
 
@@ -18,6 +16,6 @@ export const plainLayout: Layout = {
   formatLease: formatLeaseJson,
   parseLease: parseLeaseJson,
   definitionKey: (network) => network,
-  formatDefinition: (definition) => JSON.stringify(definition.map((set) => set.map(rangeJson))),
-  parseDefinition: (text) => pipe(parseJson(text), E.flatMap(readDefinition)),
+  formatDefinition,
+  parseDefinition,
 }
