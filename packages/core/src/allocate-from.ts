@@ -3,6 +3,7 @@
  * again from where it stands.
  */
 import type { Either } from "fp-ts/lib/Either.js"
+import * as E from "fp-ts/lib/Either.js"
 import { match } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Option } from "fp-ts/lib/Option.js"
@@ -20,7 +21,7 @@ import type { Owner } from "./owner.js"
 import { samePool } from "./pool.js"
 import type { RangeSet } from "./range-set.js"
 import { rangeFor } from "./range-set.js"
-import type { Store, View } from "./store.js"
+import type { Reservation, ReserveOutcome, Store, View } from "./store.js"
 import type { Wish } from "./wishes.js"
 
 /** A lease, and how the container is to use its address. */
@@ -73,6 +74,34 @@ export const allocateFrom =
     const details: LeaseDetails = { node: "", allocatedAt: Date.now(), ...plan.details }
     const refused = (error: E | AllocationError): Allocations => TE.left(error)
 
+    const reservationOf = (view: View, choices: readonly Choice[]): Reservation => ({
+      network,
+      owner,
+      revision: view.revision,
+      wanted: choices.map(({ rangeSet, address }) => ({ rangeSet: rangeSet.id, address })),
+      details,
+      ...(definition !== undefined && view.definition._tag === "None" && { definition }),
+    })
+
+    const settle =
+      (view: View, choices: readonly Choice[], attempt: number, isGuess: boolean) =>
+      (outcome: ReserveOutcome): Allocations => {
+        if (outcome._tag === "Reserved") return TE.right(outcome.leases.map(toAllocation(choices)))
+        if (attempt >= mostAttempts) return TE.left({ _tag: "Contended", attempts: attempt })
+        return pipe(
+          TE.fromTask(pause(attempt)),
+          TE.flatMap(() =>
+            // What was only guessed is no place to go on from.
+            outcome.ownerChanged || isGuess
+              ? look(plan.expected, attempt + 1)
+              : pipe(
+                  chooseAgain(store, network, attempt)(choices, outcome),
+                  TE.matchE(refused, (others) => reserve(view, others, attempt + 1, false)),
+                ),
+          ),
+        )
+      }
+
     const reserve = (
       view: View,
       choices: readonly Choice[],
@@ -80,31 +109,8 @@ export const allocateFrom =
       isGuess: boolean,
     ): Allocations =>
       pipe(
-        store.reserve({
-          network,
-          owner,
-          revision: view.revision,
-          wanted: choices.map(({ rangeSet, address }) => ({ rangeSet: rangeSet.id, address })),
-          details,
-          ...(definition !== undefined && view.definition._tag === "None" && { definition }),
-        }),
-        TE.matchE(failed, (outcome): Allocations => {
-          if (outcome._tag === "Reserved")
-            return TE.right(outcome.leases.map(toAllocation(choices)))
-          if (attempt >= mostAttempts) return TE.left({ _tag: "Contended", attempts: attempt })
-          return pipe(
-            TE.fromTask(pause(attempt)),
-            TE.flatMap(() =>
-              // What was only guessed is no place to go on from.
-              outcome.ownerChanged || isGuess
-                ? look(plan.expected, attempt + 1)
-                : pipe(
-                    chooseAgain(store, network, attempt)(choices, outcome),
-                    TE.matchE(refused, (others) => reserve(view, others, attempt + 1, false)),
-                  ),
-            ),
-          )
-        }),
+        store.reserve(reservationOf(view, choices)),
+        TE.matchE(failed, settle(view, choices, attempt, isGuess)),
       )
 
     const take = (
@@ -135,9 +141,28 @@ export const allocateFrom =
         ),
       )
 
-    const guessed = plan.wantsDefinition
-      ? none
-      : (store.guess?.({ network, owner, rangeSets: plan.expected }) ?? none)
+    const decide = (view: View) =>
+      pipe(
+        plan.wishesOf(view.definition),
+        E.flatMap((wishes) => choose(wishes, owner)(view)),
+        E.map((choices) => ({ view, choices, reservation: reservationOf(view, choices) })),
+      )
+
+    const lookAndTake = (viewAndReserve: NonNullable<Store["viewAndReserve"]>): Allocations =>
+      pipe(
+        viewAndReserve({ network, owner, rangeSets: plan.expected }, decide),
+        TE.matchE(
+          failed,
+          match(refused, ({ decision, outcome }) =>
+            settle(decision.view, decision.choices, 1, false)(outcome),
+          ),
+        ),
+      )
+
+    // Both know the range sets beforehand.
+    if (plan.wantsDefinition) return look(plan.expected, 1)
+    if (store.viewAndReserve !== undefined) return lookAndTake(store.viewAndReserve)
+    const guessed = store.guess?.({ network, owner, rangeSets: plan.expected }) ?? none
     if (guessed._tag === "None") return look(plan.expected, 1)
     const view = guessed.value
     return pipe(

@@ -74,6 +74,8 @@ export { release } from "./release.js"
 export { searchOrder } from "./search-order.js"
 export type {
   AddressQuery,
+  Decided,
+  Decision,
   FreeQuery,
   LeasePage,
   LeasesQuery,

@@ -10,6 +10,7 @@
  * A store that passes the conformance kit `@cni-ipam/store-testkit` can be used by every
  * program of this project.
  */
+import type { Either } from "fp-ts/lib/Either.js"
 import type { Option } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import type { Address } from "./address.js"
@@ -73,6 +74,16 @@ export type ReserveOutcome =
       readonly ownerChanged: boolean
     }
 
+/** What was decided of a view: the reservation, and whatever else the decider wants to remember. */
+export interface Decision {
+  readonly reservation: Reservation
+}
+
+export interface Decided<D extends Decision> {
+  readonly decision: D
+  readonly outcome: ReserveOutcome
+}
+
 export interface ReleaseQuery {
   readonly network: string
   readonly owner: Owner
@@ -135,6 +146,16 @@ export interface Store {
    * exactly one succeeds until it is released.
    */
   readonly reserve: (reservation: Reservation) => TaskEither<StoreError, ReserveOutcome>
+  /**
+   * `view` and `reserve` in one, with nobody in between, where a store can have that for less: the
+   * view is shown to `decide`, and what that decides is reserved. Who refuses reserves nothing.
+   *
+   * @param decide is called again if the store finds that its view was out of date.
+   */
+  readonly viewAndReserve?: <E, D extends Decision>(
+    query: ViewQuery,
+    decide: (view: View) => Either<E, D>,
+  ) => TaskEither<StoreError, Either<E, Decided<D>>>
   /**
    * Ends the owner's leases, and returns them. Where the attachment holds none, the leases of
    * its container that name no interface are ended. Holding nothing is no error.

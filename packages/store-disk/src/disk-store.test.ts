@@ -19,7 +19,7 @@ const openOn = (fs: FileSystem) => async (place: string) =>
     { node: "n1", warn: () => undefined },
   )
 
-const capabilities = { persistent: true }
+const capabilities = { persistent: true, viewAndReserve: true }
 
 storeConformance({ name: "disk", open: openOn(nodeFileSystem()), capabilities })
 

@@ -5,7 +5,18 @@
  * directory tells which addresses are in use and what an owner holds. docs/invariants.md says
  * what holds at every moment, and which test guards it.
  */
-import type { Owner, Store, StoreContext, StoreError } from "@cni-ipam/core"
+import type {
+  Decided,
+  Decision,
+  Owner,
+  Store,
+  StoreContext,
+  StoreError,
+  View,
+  ViewQuery,
+} from "@cni-ipam/core"
+import type { Either } from "fp-ts/lib/Either.js"
+import { bimap, left, map, right } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import { none } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
@@ -19,6 +30,7 @@ import { probe } from "./probe.js"
 import { release } from "./release.js"
 import { releaseAddress } from "./release-address.js"
 import { reserve } from "./reserve.js"
+import type { Session } from "./session.js"
 import { firstOf, firstView, free, view } from "./view.js"
 import type { WorkplaceOptions } from "./workplace.js"
 import { workplace } from "./workplace.js"
@@ -30,6 +42,9 @@ const badOwner = ({ containerId, ifname }: Owner): StoreError | undefined =>
     ? undefined
     : { _tag: "BadName", what: "holder of a lease", name: `${containerId} ${ifname}`.trim() }
 
+const badQuery = ({ owner, rangeSets }: ViewQuery): StoreError | undefined =>
+  badOwner(owner) ?? badRangeSet(rangeSets.map(({ id }) => id))
+
 const badRangeSet = (ids: readonly string[]): StoreError | undefined => {
   const name = ids.find((id) => !isPlainName(id))
   return name === undefined ? undefined : { _tag: "BadName", what: "range set", name }
@@ -39,6 +54,14 @@ const unless = <A>(
   error: StoreError | undefined,
   work: TaskEither<StoreError, A>,
 ): TaskEither<StoreError, A> => (error === undefined ? work : TE.left(error))
+
+const reserveDecided =
+  <E, D extends Decision>(decision: D) =>
+  (session: Session): Either<StoreError, Either<E, Decided<D>>> =>
+    pipe(
+      reserve(decision.reservation)(session),
+      map((outcome) => right({ decision, outcome })),
+    )
 
 /**
  * Opens the store. Nothing is read or written before the first use.
@@ -54,10 +77,7 @@ export const diskStore = (options: DiskStoreOptions, context: StoreContext): Sto
   return {
     isShared: false,
     view: (query) =>
-      unless(
-        badOwner(query.owner) ?? badRangeSet(query.rangeSets.map(({ id }) => id)),
-        place.look(query.network, firstView(query), view(query)),
-      ),
+      unless(badQuery(query), place.look(query.network, firstView(query), view(query))),
     free: (query) =>
       unless(
         badRangeSet([query.rangeSet.id]),
@@ -68,6 +88,16 @@ export const diskStore = (options: DiskStoreOptions, context: StoreContext): Sto
         badOwner(reservation.owner) ??
           badRangeSet(reservation.wanted.map(({ rangeSet }) => rangeSet)),
         place.work(reservation.network, reserve(reservation)),
+      ),
+    viewAndReserve: <E, D extends Decision>(
+      query: ViewQuery,
+      decide: (seen: View) => Either<E, D>,
+    ) =>
+      unless(
+        badQuery(query),
+        place.lookAndWork(query.network, firstView(query), view(query), (seen) =>
+          pipe(decide(seen), bimap(left, reserveDecided<E, D>)),
+        ),
       ),
     release: (query) => place.workIfPresent(query.network, [], release(query)),
     releaseAddress: (query) =>

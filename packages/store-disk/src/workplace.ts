@@ -2,7 +2,8 @@
 import type { StoreContext, StoreError } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import * as E from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
+import type { Option } from "fp-ts/lib/Option.js"
+import { isSome, none, some } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import type { FileSystem } from "./file-system.js"
@@ -41,6 +42,16 @@ export interface Workplace {
     otherwise: A,
     look: (session: Session) => Either<StoreError, Look<A>>,
   ) => TaskEither<StoreError, A>
+  /**
+   * Work that is decided by such a look, with nobody in between. Where the decision is an answer
+   * already (left), nothing is done, and the network gets no directory by it.
+   */
+  readonly lookAndWork: <A, B>(
+    network: string,
+    otherwise: A,
+    look: (session: Session) => Either<StoreError, Look<A>>,
+    decide: (seen: A) => Either<B, (session: Session) => Either<StoreError, B>>,
+  ) => TaskEither<StoreError, B>
   /** Reads the whole directory anew and tells what was mended. */
   readonly rescan: (network: string) => TaskEither<StoreError, readonly string[]>
 }
@@ -103,54 +114,67 @@ export const workplace = (
   const withPaths = <A>(
     network: string,
     work: (paths: NetworkPaths) => TaskEither<StoreError, A>,
-  ): TaskEither<StoreError, A> =>
-    pipe(TE.fromEither(networkPaths(dataDir, network)), TE.flatMap(work))
+  ): TaskEither<StoreError, A> => {
+    const paths = networkPaths(dataDir, network)
+    return E.isLeft(paths) ? TE.left(paths.left) : work(paths.right)
+  }
 
-  const lookTwice = <A>(
+  const isDoubtful = ({ index, scannedAt }: Session, isExhausted: boolean): boolean =>
+    !index.isSound() || (isExhausted && Date.now() - scannedAt > lookAgainAfterMs)
+
+  const lookTwice = <A, B>(
     paths: NetworkPaths,
     look: (session: Session) => Either<StoreError, Look<A>>,
-  ): Either<StoreError, A> =>
-    pipe(
-      run(paths, (session) =>
-        pipe(
-          look(session),
-          E.map(({ answer, isExhausted }) => ({
-            answer,
-            isDoubtful:
-              !session.index.isSound() ||
-              (isExhausted && Date.now() - session.scannedAt > lookAgainAfterMs),
-          })),
-        ),
-      ),
-      E.flatMap(({ answer, isDoubtful }) =>
-        isDoubtful
-          ? inOneSession(paths, true, (session) =>
-              pipe(
-                look(session),
-                E.map((found) => found.answer),
-              ),
-            )
-          : E.right(answer),
-      ),
-    )
+    then: (seen: A, session: Session) => Either<StoreError, B>,
+  ): Either<StoreError, B> => {
+    const first = run(paths, (session): Either<StoreError, Option<B>> => {
+      const seen = look(session)
+      if (E.isLeft(seen)) return seen
+      if (isDoubtful(session, seen.right.isExhausted)) return E.right(none)
+      const done = then(seen.right.answer, session)
+      return E.isLeft(done) ? done : E.right(some(done.right))
+    })
+    if (E.isLeft(first)) return first
+    if (isSome(first.right)) return E.right(first.right.value)
+    return inOneSession(paths, true, (session) => {
+      const seen = look(session)
+      return E.isLeft(seen) ? seen : then(seen.right.answer, session)
+    })
+  }
+
+  /** Makes the directory of the network if there is none. */
+  const present = <A>(
+    paths: NetworkPaths,
+    isThere: boolean,
+    work: () => Either<StoreError, A>,
+  ): TaskEither<StoreError, A> => {
+    const made = isThere ? E.right(undefined) : fs.makeDirectory(paths.leases)
+    return E.isLeft(made) ? TE.left(unavailable("make directory")(made.left)) : locked(paths, work)
+  }
 
   return {
     work: (network, work) =>
-      withPaths(network, (paths) =>
-        pipe(
-          TE.fromEither(exists(paths) ? E.right(undefined) : fs.makeDirectory(paths.leases)),
-          TE.mapLeft(unavailable("make directory")),
-          TE.flatMap(() => locked(paths, () => run(paths, work))),
-        ),
-      ),
+      withPaths(network, (paths) => present(paths, exists(paths), () => run(paths, work))),
     workIfPresent: (network, otherwise, work) =>
       withPaths(network, (paths) =>
         exists(paths) ? locked(paths, () => run(paths, work)) : TE.right(otherwise),
       ),
     look: (network, otherwise, look) =>
       withPaths(network, (paths) =>
-        exists(paths) ? locked(paths, () => lookTwice(paths, look)) : TE.right(otherwise),
+        exists(paths) ? locked(paths, () => lookTwice(paths, look, E.right)) : TE.right(otherwise),
       ),
+    lookAndWork: (network, otherwise, look, decide) =>
+      withPaths(network, (paths) => {
+        const isThere = exists(paths)
+        const foreseen = isThere ? undefined : decide(otherwise)
+        if (foreseen?._tag === "Left") return TE.right(foreseen.left)
+        return present(paths, isThere, () =>
+          lookTwice(paths, look, (seen, session) => {
+            const decided = decide(seen)
+            return E.isLeft(decided) ? E.right(decided.left) : decided.right(session)
+          }),
+        )
+      }),
     rescan: (network) =>
       withPaths(network, (paths) =>
         exists(paths)

@@ -11,6 +11,8 @@ export interface Capabilities {
   readonly exactCandidates: boolean
   /** `store.documents` can be used. Default: true. */
   readonly documents: boolean
+  /** `store.viewAndReserve` is there. Default: false. */
+  readonly viewAndReserve: boolean
   /** What a network is is kept beside its leases. Default: false. */
   readonly definitions: boolean
 }
@@ -36,6 +38,7 @@ export const capabilitiesOf = ({ capabilities }: StoreOptions): Capabilities => 
   recordsDetails: true,
   exactCandidates: true,
   documents: true,
+  viewAndReserve: false,
   definitions: false,
   ...capabilities,
 })

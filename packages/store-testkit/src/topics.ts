@@ -17,6 +17,7 @@ import { roundRobin } from "./checks/round-robin.js"
 import { secondHandle, sharedDocuments } from "./checks/second-handle.js"
 import { upkeep } from "./checks/upkeep.js"
 import { exactCandidates, viewing } from "./checks/view.js"
+import { viewingAndReserving } from "./checks/view-and-reserve.js"
 import type { StoreOptions } from "./options.js"
 import { capabilitiesOf } from "./options.js"
 import type { Topic } from "./topic.js"
@@ -28,6 +29,7 @@ const topics: readonly Topic[] = [
   releasingAddresses,
   viewing,
   exactCandidates,
+  viewingAndReserving,
   free,
   roundRobin,
   pages,

@@ -33,7 +33,10 @@ export const findsBugs = (bugs: Readonly<Record<string, Bug>>): void => {
           const healthy = memoryStore()
           return { ...healthy, ...plant(healthy) }
         },
-        capabilities: { definitions: true },
+        capabilities: {
+          definitions: true,
+          viewAndReserve: "viewAndReserve" in plant(memoryStore()),
+        },
       }
 
       it(`breaks the promise that ${broken}`, async () => {
