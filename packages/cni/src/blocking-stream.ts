@@ -12,6 +12,8 @@ export type WriteSome = (bytes: Uint8Array, offset: number) => number
 /** Reads some bytes into the buffer, and tells how many, 0 at the end: `readSync`. */
 export type ReadSome = (into: Uint8Array) => number
 
+/** Most configurations fit into the first; fresh memory is what a short command spends its time on. */
+const firstChunkSize = 4096
 const chunkSize = 65_536
 const pauseMs = 1
 
@@ -53,11 +55,12 @@ export const writeAll = (write: WriteSome, text: string): void => {
  */
 export const readAll = (read: ReadSome): string => {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true })
-  const buffer = new Uint8Array(chunkSize)
+  let buffer = new Uint8Array(firstChunkSize)
   let text = ""
   for (;;) {
     const count = waitUntilDone(() => read(buffer))
     if (count === 0) return text + decoder.decode()
     text += decoder.decode(buffer.subarray(0, count), { stream: true })
+    if (count === firstChunkSize) buffer = new Uint8Array(chunkSize)
   }
 }

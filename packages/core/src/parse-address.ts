@@ -45,23 +45,25 @@ const parseGroups = (text: string, mayEndInIPv4: boolean): readonly number[] | u
   return groups
 }
 
-const expand = (text: string): readonly number[] | undefined => {
+const numberOf = (groups: readonly number[]): bigint => {
+  let value = 0n
+  for (const group of groups) value = (value << 16n) | BigInt(group)
+  return value
+}
+
+const parseIPv6 = (text: string): bigint | undefined => {
   const sides = text.split("::")
   const [left, right] = sides
   if (left === undefined || sides.length > 2) return undefined
   if (right === undefined) {
     const groups = parseGroups(left, true)
-    return groups?.length === 8 ? groups : undefined
+    return groups?.length === 8 ? numberOf(groups) : undefined
   }
   const head = parseGroups(left, false)
   const tail = parseGroups(right, true)
-  if (head === undefined || tail === undefined) return undefined
-  const missing = 8 - head.length - tail.length
-  return missing < 1 ? undefined : [...head, ...new Array<number>(missing).fill(0), ...tail]
+  if (head === undefined || tail === undefined || head.length + tail.length > 7) return undefined
+  return (numberOf(head) << BigInt(16 * (8 - head.length))) | numberOf(tail)
 }
-
-const parseIPv6 = (text: string): bigint | undefined =>
-  expand(text)?.reduce((value, part) => (value << 16n) | BigInt(part), 0n)
 
 /**
  * Reads an address text without unmapping: `::ffff:10.0.0.1` stays IPv6.

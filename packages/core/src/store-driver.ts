@@ -63,6 +63,7 @@ const optionsWithin = (
   surroundings: Readonly<Record<string, unknown>>,
   given: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> => {
+  if (Object.keys(given).length === 0) return surroundings
   const names = new Set(Object.keys(given).map((name) => name.toLowerCase()))
   const others = Object.entries(surroundings).filter(([name]) => !names.has(name.toLowerCase()))
   return { ...Object.fromEntries(others), ...given }

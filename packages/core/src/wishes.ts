@@ -34,6 +34,8 @@ export const assignRequested = (
   rangeSets: readonly RangeSet[],
   requested: readonly Address[],
 ): Either<RequestError, readonly Wish[]> => {
+  if (requested.length === 0)
+    return right(rangeSets.map((rangeSet) => ({ rangeSet, requested: undefined })))
   const pending = [...new Map(requested.map((one) => [formatAddress(one), one])).values()]
   const wishes: Wish[] = []
   for (const rangeSet of rangeSets) {

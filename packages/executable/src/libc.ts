@@ -26,6 +26,7 @@ export const { symbols: libc } = dlopen("libc.so.6", {
   unlink: { args: [ptr], returns: i32 },
   statx: { args: [i32, ptr, i32, u32, ptr], returns: i32 },
   utimensat: { args: [i32, ptr, ptr, i32], returns: i32 },
+  gethostname: { args: [ptr, u64], returns: i32 },
   __errno_location: { args: [], returns: ptr },
 })
 

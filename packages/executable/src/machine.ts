@@ -3,7 +3,7 @@ import type { Io } from "@cni-ipam/cni"
 import { readStream, writeStream } from "@cni-ipam/cni"
 import type { ErrorCode } from "@cni-ipam/store-disk"
 import type { Either } from "fp-ts/lib/Either.js"
-import { flatten, isLeft, isRight, map, match, tryCatch } from "fp-ts/lib/Either.js"
+import { flatten, isLeft, isRight, map, tryCatch } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import { counted, cString, libc } from "./libc.js"
 import { statusOfPath } from "./statx.js"
@@ -17,9 +17,11 @@ const readOnly = 0o2004000
 const append = 0o2006101
 const logMode = 0o640
 const ownNetns = "/proc/self/ns/net"
-const hostnameFile = "/proc/sys/kernel/hostname"
+/** HOST_NAME_MAX of Linux, and the zero behind it. */
+const longestHostname = 65
 
 const encoder = new TextEncoder()
+const decoder = new TextDecoder()
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : `${error}`)
 
@@ -58,13 +60,10 @@ const readFile = (path: string): Either<string, string> =>
 let knownHostname: string | undefined
 
 const hostname = (): string => {
-  knownHostname ??= pipe(
-    readFile(hostnameFile),
-    match(
-      () => "localhost",
-      (name) => name.trim(),
-    ),
-  )
+  if (knownHostname !== undefined) return knownHostname
+  const name = new Uint8Array(longestHostname)
+  const isKnown = libc.gethostname(name, name.length) === 0
+  knownHostname = isKnown ? decoder.decode(name.subarray(0, name.indexOf(0))) : "localhost"
   return knownHostname
 }
 

@@ -77,11 +77,14 @@ export const diskStore = (options: DiskStoreOptions, context: StoreContext): Sto
   return {
     isShared: false,
     view: (query) =>
-      unless(badQuery(query), place.look(query.network, firstView(query), view(query))),
+      unless(
+        badQuery(query),
+        place.look(query.network, () => firstView(query), view(query)),
+      ),
     free: (query) =>
       unless(
         badRangeSet([query.rangeSet.id]),
-        place.look(query.network, firstOf(query.rangeSet, query.limit), free(query)),
+        place.look(query.network, () => firstOf(query.rangeSet, query.limit), free(query)),
       ),
     reserve: (reservation) =>
       unless(
@@ -95,8 +98,11 @@ export const diskStore = (options: DiskStoreOptions, context: StoreContext): Sto
     ) =>
       unless(
         badQuery(query),
-        place.lookAndWork(query.network, firstView(query), view(query), (seen) =>
-          pipe(decide(seen), bimap(left, reserveDecided<E, D>)),
+        place.lookAndWork(
+          query.network,
+          () => firstView(query),
+          view(query),
+          (seen) => pipe(decide(seen), bimap(left, reserveDecided<E, D>)),
         ),
       ),
     release: (query) => place.workIfPresent(query.network, [], release(query)),

@@ -39,7 +39,7 @@ export interface Workplace {
   /** Looks at what is there, and looks twice before it believes that a set is exhausted. */
   readonly look: <A>(
     network: string,
-    otherwise: A,
+    otherwise: () => A,
     look: (session: Session) => Either<StoreError, Look<A>>,
   ) => TaskEither<StoreError, A>
   /**
@@ -48,7 +48,7 @@ export interface Workplace {
    */
   readonly lookAndWork: <A, B>(
     network: string,
-    otherwise: A,
+    otherwise: () => A,
     look: (session: Session) => Either<StoreError, Look<A>>,
     decide: (seen: A) => Either<B, (session: Session) => Either<StoreError, B>>,
   ) => TaskEither<StoreError, B>
@@ -161,12 +161,14 @@ export const workplace = (
       ),
     look: (network, otherwise, look) =>
       withPaths(network, (paths) =>
-        exists(paths) ? locked(paths, () => lookTwice(paths, look, E.right)) : TE.right(otherwise),
+        exists(paths)
+          ? locked(paths, () => lookTwice(paths, look, E.right))
+          : TE.right(otherwise()),
       ),
     lookAndWork: (network, otherwise, look, decide) =>
       withPaths(network, (paths) => {
         const isThere = exists(paths)
-        const foreseen = isThere ? undefined : decide(otherwise)
+        const foreseen = isThere ? undefined : decide(otherwise())
         if (foreseen?._tag === "Left") return TE.right(foreseen.left)
         return present(paths, isThere, () =>
           lookTwice(paths, look, (seen, session) => {
