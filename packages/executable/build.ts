@@ -8,27 +8,25 @@
 import { linkSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { embeddedEtcd } from "./build/embedded-etcd.js"
-import { es6Builds } from "./build/es6-builds.js"
-import { pureCodecs } from "./build/pure-codecs.js"
-import { withoutConsul } from "./build/without-consul.js"
+import { asTheyAre, bundle, modulesIn } from "./build/bundles.js"
 import { pluginNames, programNames } from "./src/names.js"
 
 const bin = join(import.meta.dir, "../../dist/bin")
 const program = join(bin, "cni-ipam")
 
-const compile = async (outfile: string, bytecodeOrder: readonly string[]): Promise<void> => {
+const compile = async (
+  folder: string,
+  outfile: string,
+  bytecodeOrder: readonly string[],
+): Promise<void> => {
   await Bun.build({
-    entrypoints: [join(import.meta.dir, "src/main.ts")],
+    entrypoints: [...modulesIn(folder)],
+    root: folder,
     target: "bun",
     format: "esm",
-    // What is loaded when it is needed stays in files of its own; else its imports of Node's modules
-    // would be the whole program's, and evaluated for every command.
-    splitting: true,
     minify: true,
     bytecode: true,
-    conditions: ["source"],
-    plugins: [es6Builds, pureCodecs, withoutConsul, embeddedEtcd],
+    plugins: [asTheyAre],
     compile: {
       outfile,
       bytecodeOrder: [...bytecodeOrder],
@@ -81,11 +79,13 @@ const profile = (executable: string, folder: string): readonly string[] => {
 
 const folder = mkdtempSync(join(tmpdir(), "cni-ipam-build-"))
 try {
+  const modules = join(folder, "modules")
+  await bundle(modules)
   const first = join(folder, "host-local")
-  await compile(first, [])
+  await compile(modules, first, [])
   const order = profile(first, folder)
   rmSync(bin, { recursive: true, force: true })
-  await compile(program, order)
+  await compile(modules, program, order)
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -1,4 +1,5 @@
 /** One program that is many: it is what its name says, and else the command `cni-ipam`. */
+import "./prelude.js"
 import { runPlugin } from "@cni-ipam/cni"
 import { machine } from "./machine.js"
 import type { PluginName, ProgramName } from "./names.js"

@@ -14,7 +14,6 @@ export const plugins: Readonly<Record<PluginName, Loader>> = {
   consul: () => consul(version, stores),
   etcd: () => etcd(version, stores),
   "ipam-delegated": async () => (await import("./delegation.js")).delegated(version),
-  "ipam-ds-static": async () =>
-    (await import("@cni-ipam/plugin-ipam-ds-static")).ipamDsStatic(version),
+  "ipam-ds-static": async () => (await import("./static-pools.js")).ipamDsStatic(version),
   "ipam-da-consul": async () => (await import("./consul-driver.js")).daConsul(version),
 }

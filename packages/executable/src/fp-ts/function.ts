@@ -1,0 +1,12 @@
+/** What is used of fp-ts's functions on functions. */
+import type * as original from "fp-ts/es6/function.js"
+
+type Step = (input: unknown) => unknown
+
+function apply(value: unknown, ...steps: readonly Step[]): unknown {
+  let result = value
+  for (const step of steps) result = step(result)
+  return result
+}
+
+export const pipe: typeof original.pipe = apply
