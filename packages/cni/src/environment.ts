@@ -27,9 +27,14 @@ export type EnvironmentError =
 const longestInterfaceName = 15
 const forbiddenInInterfaceName = /[/:\s\u0085]/
 
+const mostBytesPerCharacter = 3
+
+const isTooLong = (name: string): boolean =>
+  name.length * mostBytesPerCharacter > longestInterfaceName &&
+  new TextEncoder().encode(name).length > longestInterfaceName
+
 const interfaceNameProblem = (name: string): EnvironmentError | undefined => {
-  if (new TextEncoder().encode(name).length > longestInterfaceName)
-    return { _tag: "LongInterfaceName" }
+  if (isTooLong(name)) return { _tag: "LongInterfaceName" }
   if (name === "." || name === "..") return { _tag: "DotInterfaceName" }
   return forbiddenInInterfaceName.test(name) ? { _tag: "BadInterfaceName" } : undefined
 }

@@ -9,7 +9,10 @@ export const pureCodecs: Bun.BunPlugin = {
       loader: "js",
       contents: (await Bun.file(path).text())
         .replaceAll("/** @class */ (", "/* @__PURE__ */ (")
-        .replaceAll("= new ", "= /* @__PURE__ */ new "),
+        .replaceAll("= new ", "= /* @__PURE__ */ new ")
+        .replaceAll(/= (brand|refinement)\(/g, "= /* @__PURE__ */ $1(")
+        // The only use of a class that nobody else uses.
+        .replace(/^Object\.defineProperty\(RecursiveType\.prototype.*?^\}\);$/ms, ""),
     }))
   },
 }

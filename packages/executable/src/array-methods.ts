@@ -4,7 +4,7 @@
  */
 type Items = ArrayLike<unknown>
 
-type Use = (this: unknown, item: unknown, index: number, all: Items) => unknown
+type Use = (item: unknown, index: number, all: Items) => unknown
 
 /** A text, or whatever else has a length, serves as an array. */
 const itemsOf = (self: unknown, use: unknown): Items => {
@@ -13,80 +13,93 @@ const itemsOf = (self: unknown, use: unknown): Items => {
   return Object(self)
 }
 
-const indexOfFirst = (all: Items, use: Use, self: unknown): number => {
+/** What is to be called as a method of `self`, if that is wanted: most callbacks are not. */
+const bound = (use: Use, self: unknown): Use => (self === undefined ? use : use.bind(self))
+
+const isThere = (all: Items, index: number): boolean => all[index] !== undefined || index in all
+
+const indexOfFirst = (all: Items, use: Use): number => {
   const { length } = all
-  for (let index = 0; index < length; index++)
-    if (use.call(self, all[index], index, all)) return index
+  for (let index = 0; index < length; index++) if (use(all[index], index, all)) return index
   return -1
 }
 
 /** Whether some item that is there makes `use` answer with what is, or is not, true. */
-const hasOne = (all: Items, use: Use, self: unknown, wanted: boolean): boolean => {
+const hasOne = (all: Items, use: Use, wanted: boolean): boolean => {
   const { length } = all
   for (let index = 0; index < length; index++)
-    if (index in all && Boolean(use.call(self, all[index], index, all)) === wanted) return true
+    if (isThere(all, index) && Boolean(use(all[index], index, all)) === wanted) return true
   return false
 }
 
 export const arrayMethods = {
   map(this: unknown, use: Use, self?: unknown): unknown[] {
     const all = itemsOf(this, use)
+    const call = bound(use, self)
     const { length } = all
     const mapped = new Array<unknown>(length)
     for (let index = 0; index < length; index++)
-      if (index in all) mapped[index] = use.call(self, all[index], index, all)
+      if (isThere(all, index)) mapped[index] = call(all[index], index, all)
     return mapped
   },
 
   flatMap(this: unknown, use: Use, self?: unknown): unknown[] {
     const all = itemsOf(this, use)
+    const call = bound(use, self)
     const { length } = all
     const mapped: unknown[] = []
     for (let index = 0; index < length; index++) {
-      if (!(index in all)) continue
-      const result = use.call(self, all[index], index, all)
+      if (!isThere(all, index)) continue
+      const result = call(all[index], index, all)
       if (!Array.isArray(result)) mapped.push(result)
       else
         for (let inner = 0; inner < result.length; inner++)
-          if (inner in result) mapped.push(result[inner])
+          if (isThere(result, inner)) mapped.push(result[inner])
     }
     return mapped
   },
 
   filter(this: unknown, use: Use, self?: unknown): unknown[] {
     const all = itemsOf(this, use)
+    const call = bound(use, self)
     const { length } = all
     const kept: unknown[] = []
     for (let index = 0; index < length; index++) {
-      if (!(index in all)) continue
       const item = all[index]
-      if (use.call(self, item, index, all)) kept.push(item)
+      if (isThere(all, index) && call(item, index, all)) kept.push(item)
     }
     return kept
   },
 
   forEach(this: unknown, use: Use, self?: unknown): void {
     const all = itemsOf(this, use)
+    const call = bound(use, self)
     const { length } = all
     for (let index = 0; index < length; index++)
-      if (index in all) use.call(self, all[index], index, all)
+      if (isThere(all, index)) call(all[index], index, all)
   },
 
   find(this: unknown, use: Use, self?: unknown): unknown {
     const all = itemsOf(this, use)
-    return all[indexOfFirst(all, use, self)]
+    const { length } = all
+    const call = bound(use, self)
+    for (let index = 0; index < length; index++) {
+      const item = all[index]
+      if (call(item, index, all)) return item
+    }
+    return undefined
   },
 
   findIndex(this: unknown, use: Use, self?: unknown): number {
-    return indexOfFirst(itemsOf(this, use), use, self)
+    return indexOfFirst(itemsOf(this, use), bound(use, self))
   },
 
   some(this: unknown, use: Use, self?: unknown): boolean {
-    return hasOne(itemsOf(this, use), use, self, true)
+    return hasOne(itemsOf(this, use), bound(use, self), true)
   },
 
   every(this: unknown, use: Use, self?: unknown): boolean {
-    return !hasOne(itemsOf(this, use), use, self, false)
+    return !hasOne(itemsOf(this, use), bound(use, self), false)
   },
 } as const
 

@@ -7,15 +7,5 @@
  */
 import { arrayMethods, objectMethods } from "./array-methods.js"
 
-const replace = (target: object, methods: Readonly<Record<string, unknown>>): void => {
-  for (const name in methods)
-    Object.defineProperty(target, name, {
-      value: methods[name],
-      writable: true,
-      configurable: true,
-      enumerable: false,
-    })
-}
-
-replace(Array.prototype, arrayMethods)
-replace(Object, objectMethods)
+Object.assign(Array.prototype, arrayMethods)
+Object.assign(Object, objectMethods)

@@ -2,6 +2,7 @@
 import type { Either } from "fp-ts/lib/Either.js"
 import { mapLeft } from "fp-ts/lib/Either.js"
 import type { Decoder, Errors, ValidationError } from "io-ts"
+import { getDefaultContext } from "io-ts"
 
 export interface DecodeError {
   readonly _tag: "Decode"
@@ -76,4 +77,5 @@ export const explainDecodeError = (error: DecodeError): string => {
 export const decode =
   <A>(codec: Decoder<unknown, A>) =>
   (input: unknown): Either<DecodeError, A> =>
-    mapLeft(toDecodeError)(codec.decode(input))
+    // `decode` of a codec is a bound function, for which the engine has to make code at the first call.
+    mapLeft(toDecodeError)(codec.validate(input, getDefaultContext(codec)))

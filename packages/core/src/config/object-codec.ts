@@ -36,8 +36,9 @@ export const object = <Required extends t.Props, Optional extends t.Props>(
 ): t.Type<Fields<Required, Optional>, unknown> => {
   type Decoded = Fields<Required, Optional>
   const codecs: t.Props = { ...required, ...optional }
+  const names = Object.keys(required)
   const isComplete = (input: unknown): input is Decoded =>
-    isRecord(input) && Object.keys(required).every((key) => key in input)
+    isRecord(input) && names.every((key) => key in input)
 
   return new t.Type<Decoded, unknown>(
     "an object",
@@ -45,7 +46,9 @@ export const object = <Required extends t.Props, Optional extends t.Props>(
     (input, context) => {
       if (!isRecord(input)) return t.failure(input, context)
       const decoded: Record<string, unknown> = {}
-      for (const [key, codec] of Object.entries(codecs)) {
+      for (const key in codecs) {
+        const codec = codecs[key]
+        if (codec === undefined) continue
         const value = fieldOf(input, key)
         const isAbsent = value === undefined || value === null
         if (isAbsent && !(key in required)) continue

@@ -5,7 +5,7 @@ type Step = (input: unknown) => unknown
 
 function apply(value: unknown, ...steps: readonly Step[]): unknown {
   let result = value
-  for (const step of steps) result = step(result)
+  for (let index = 0; index < steps.length; index++) result = steps[index]?.(result)
   return result
 }
 
