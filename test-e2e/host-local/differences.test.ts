@@ -7,7 +7,7 @@ import { commands } from "./differences/commands.js"
 import { configurations } from "./differences/configurations.js"
 import { errors } from "./differences/errors.js"
 import { files } from "./differences/files.js"
-import { undecided } from "./differences/undecided.js"
+import { rarities } from "./differences/rarities.js"
 import { twinTests } from "./twin-tests.js"
 
 const withTwins = await twinTests()
@@ -17,5 +17,5 @@ describe("unlike Go,", () => {
   configurations(withTwins)
   commands(withTwins)
   files(withTwins)
-  undecided(withTwins)
+  rarities(withTwins)
 })

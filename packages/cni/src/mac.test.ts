@@ -8,6 +8,7 @@ describe("a MAC address", () => {
     "c2:11:22:33:44:55",
     "C2-11-22-33-44-55",
     "00:11:22:33:44:55:66:77",
+    "0011.2233.4455",
     Array.from({ length: 20 }, () => "ff").join(":"),
   ])("may be %j", (text) => {
     expect(isMac(text)).toBe(true)
@@ -19,7 +20,8 @@ describe("a MAC address", () => {
     "c2:11:22:33:44",
     "c2:11:22:33:44:5",
     "c2:11:22:33:44:gg",
-    "0011.2233.4455",
+    "0011.2233",
+    "0011.2233:4455",
     "c2:11:22:33:44:55\n",
   ])("may not be %j", (text) => {
     expect(isMac(text)).toBe(false)

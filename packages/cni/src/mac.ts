@@ -1,12 +1,16 @@
-/** A MAC address as a runtime writes it: pairs of hexadecimal digits. It is recorded as given. */
+/**
+ * A MAC address in the forms that Go's plugins read: pairs of hexadecimal digits, or fours with dots.
+ * It is recorded as given.
+ */
 import { Text } from "@cni-ipam/core"
 import { chain } from "fp-ts/lib/Either.js"
 import * as t from "io-ts"
 
 /** Six bytes of Ethernet up to the twenty of InfiniBand. */
 const pairs = /^[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5,19}$/i
+const fours = /^[0-9a-f]{4}(?:\.[0-9a-f]{4}){2,9}$/i
 
-export const isMac = (text: string): boolean => pairs.test(text)
+export const isMac = (text: string): boolean => pairs.test(text) || fours.test(text)
 
 export const explainBadMac = (text: string): string => `invalid MAC address ${text}`
 
