@@ -19,21 +19,29 @@ export const rosterSize = (leases: number): number => {
 }
 
 /** FNV-1a, 32 bits. By the container alone: its leases without an interface lie in the same file. */
-const hash = (text: string): number => {
-  let value = 0x811c9dc5
-  for (let index = 0; index < text.length; index++)
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193)
-  return value >>> 0
+export const hashOf = ({ containerId }: Owner): number => {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < containerId.length; index++)
+    hash = Math.imul(hash ^ containerId.charCodeAt(index), 0x01000193)
+  return hash >>> 0
 }
 
-export const rosterFile = ({ containerId }: Owner, size: number): string =>
-  (hash(containerId) & (size - 1)).toString(16)
+export const rosterFileOf = (hash: number, size: number): string => (hash & (size - 1)).toString(16)
 
-const beginningOf = ({ containerId, ifname }: Owner): string =>
+export const rosterFile = (owner: Owner, size: number): string => rosterFileOf(hashOf(owner), size)
+
+/** What the owner's lines begin with. */
+export const beginningOf = ({ containerId, ifname }: Owner): string =>
   `${containerId}${separator}${ifname}${separator}`
 
 export const rosterLine = (owner: Owner, address: Address): string =>
   `${beginningOf(owner)}${formatAddress(address)}\n`
+
+/** Whose line that is. */
+export const ownerOfLine = (line: string): Owner => {
+  const [containerId = "", ifname = ""] = line.split(separator)
+  return { containerId, ifname }
+}
 
 /** The addresses of the owner in the text of its file. */
 export const findInRoster = (text: string, owner: Owner): readonly Address[] => {

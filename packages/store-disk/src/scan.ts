@@ -8,7 +8,7 @@ import type { Address, Owner } from "@cni-ipam/core"
 import { parseAddress } from "@cni-ipam/core"
 import * as E from "fp-ts/lib/Either.js"
 import type { FileError, FileSystem } from "./file-system.js"
-import { parseLeaseFile } from "./lease-file.js"
+import { longestLeaseFile, parseLeaseFile } from "./lease-file.js"
 import type { NetworkPaths } from "./paths.js"
 import { remove } from "./remove.js"
 
@@ -27,17 +27,18 @@ type Finding =
   | { readonly _tag: "Unreadable"; readonly reason: string }
   | { readonly _tag: "Gone" }
 
-const findingOf = (fs: FileSystem, path: string): Finding => {
-  const content = fs.read(path)
-  if (E.isLeft(content))
-    return content.left.code === "ENOENT"
+/** @param buffer what the file is read into: longer than any lease file. */
+const findingOf = (fs: FileSystem, path: string, buffer: Uint8Array): Finding => {
+  const length = fs.readInto(path, buffer)
+  if (E.isLeft(length))
+    return length.left.code === "ENOENT"
       ? { _tag: "Gone" }
-      : { _tag: "Unreadable", reason: content.left.code }
-  const owner = parseLeaseFile(content.right)
+      : { _tag: "Unreadable", reason: length.left.code }
+  const owner = parseLeaseFile(buffer.subarray(0, length.right))
   if (owner._tag === "Some") return { _tag: "Lease", owner: owner.value }
   return {
     _tag: "Broken",
-    reason: content.right.length === 0 ? "it was empty" : "it named no container",
+    reason: length.right === 0 ? "it was empty" : "it named no container",
   }
 }
 
@@ -82,43 +83,62 @@ const reclaim = (
     : { freed: false, repair: `cannot remove ${path} (${removed.left.code}): ${reason}` }
 }
 
-/**
- * @param names what the directory holds.
- * @param onLease told of every lease.
- */
+/** A file that no owner can claim. */
+interface Waste {
+  readonly address: Address
+  readonly path: string
+  readonly reason: string
+  /** Its address was never reported to anybody, and must not stay in use. */
+  readonly isUnfinished: boolean
+}
+
+/** @param onLease told of every lease. */
 export const scan = (
   fs: FileSystem,
   paths: NetworkPaths,
-  names: readonly string[],
   onLease: (address: Address, owner: Owner) => void,
 ): E.Either<FileError, Scan> => {
   const pending = pendingInode(fs, paths)
   if (E.isLeft(pending)) return pending
+  const buffer = new Uint8Array(longestLeaseFile + 1)
   const unknown: Address[] = []
   const repairs: string[] = []
-  for (const name of names) {
-    const address = addressOfFile(name)
-    if (address === undefined) continue
+  // Nothing is removed from a directory while it is listed.
+  const waste: Waste[] = []
+  let failure: FileError | undefined
+
+  const inspect = (name: string): void => {
+    const address = failure === undefined ? addressOfFile(name) : undefined
+    if (address === undefined) return
     const path = `${paths.leases}/${name}`
     const unfinished = isPending(fs, path, pending.right)
-    if (E.isLeft(unfinished)) return unfinished
-    if (unfinished.right) {
-      const { freed, repair } = reclaim(fs, path, "its allocation was never finished")
-      repairs.push(repair)
-      if (!freed) return E.left({ code: "EIO", path })
-      continue
+    if (E.isLeft(unfinished)) {
+      failure = unfinished.left
+    } else if (unfinished.right) {
+      const reason = "its allocation was never finished"
+      waste.push({ address, path, reason, isUnfinished: true })
+    } else {
+      const finding = findingOf(fs, path, buffer)
+      if (finding._tag === "Lease") {
+        onLease(address, finding.owner)
+      } else if (finding._tag === "Broken") {
+        waste.push({ address, path, reason: finding.reason, isUnfinished: false })
+      } else if (finding._tag === "Unreadable") {
+        repairs.push(`cannot read ${path} (${finding.reason}); its address stays in use`)
+        unknown.push(address)
+      }
     }
-    const finding = findingOf(fs, path)
-    if (finding._tag === "Lease") {
-      onLease(address, finding.owner)
-    } else if (finding._tag === "Broken") {
-      const { freed, repair } = reclaim(fs, path, finding.reason)
-      repairs.push(repair)
-      if (!freed) unknown.push(address)
-    } else if (finding._tag === "Unreadable") {
-      repairs.push(`cannot read ${path} (${finding.reason}); its address stays in use`)
-      unknown.push(address)
-    }
+  }
+
+  const listed = fs.listEach(paths.leases, inspect)
+  if (E.isLeft(listed)) return listed
+  if (failure !== undefined) return E.left(failure)
+  for (const { address, path, reason, isUnfinished } of waste) {
+    const { freed, repair } = reclaim(fs, path, reason)
+    repairs.push(repair)
+    if (freed) continue
+    if (isUnfinished) return E.left({ code: "EIO", path })
+    unknown.push(address)
   }
   const cleared = remove(fs, paths.pending)
   return E.isLeft(cleared) ? cleared : E.right({ unknown, repairs })

@@ -1,5 +1,5 @@
 /** A file system that dies, or refuses, at a chosen call. */
-import { left } from "fp-ts/lib/Either.js"
+import { flatMap, left, right } from "fp-ts/lib/Either.js"
 import type { FileSystem } from "../file-system.js"
 
 /** As kill -9 does: from this call on nothing happens any more. */
@@ -23,6 +23,7 @@ const intervening = (fs: FileSystem, intervene: Intervene): Faulty => {
     calls: () => calls,
     fs: {
       read: (path) => refusal(path) ?? fs.read(path),
+      readInto: (path, into) => refusal(path) ?? fs.readInto(path, into),
       create: (path, content, mode) => refusal(path) ?? fs.create(path, content, mode),
       write: (path, content, mode) => refusal(path) ?? fs.write(path, content, mode),
       writeByte: (path, offset, byte) => refusal(path) ?? fs.writeByte(path, offset, byte),
@@ -30,6 +31,9 @@ const intervening = (fs: FileSystem, intervene: Intervene): Faulty => {
       rename: (path, newPath) => refusal(newPath) ?? fs.rename(path, newPath),
       unlink: (path) => refusal(path) ?? fs.unlink(path),
       list: (path) => refusal(path) ?? fs.list(path),
+      // It may fail when it has told of everything, too.
+      listEach: (path, use) =>
+        refusal(path) ?? flatMap(() => refusal(path) ?? right(undefined))(fs.listEach(path, use)),
       status: (path) => refusal(path) ?? fs.status(path),
       setModified: (path, seconds) => refusal(path) ?? fs.setModified(path, seconds),
       makeDirectory: (path) => refusal(path) ?? fs.makeDirectory(path),
