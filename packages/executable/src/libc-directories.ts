@@ -37,7 +37,7 @@ const at = { length: 16, name: 19 }
  * takes. So whoever lists many names has it come once for so many; it takes less than a
  * millisecond.
  */
-const namesForCollector = 4096
+const namesForCollector = 1024
 
 const eachName = (
   chunk: Uint8Array,

@@ -67,7 +67,6 @@ export const leasePath = (paths: NetworkPaths, address: Address): string =>
 export const cursorPath = (paths: NetworkPaths, rangeSet: string): string =>
   `${paths.leases}/last_reserved_ip.${rangeSet}`
 
-/** What is longer is cut and told apart by its fingerprint. */
 const longestPlainOwner = 200
 
 /** FNV-1a, 64 bits: keeps apart the owners whose names do not fit into a file's. */
@@ -85,23 +84,3 @@ export const ownerFile = ({ containerId, ifname }: Owner): string => {
     ? name
     : `${name.slice(0, longestPlainOwner)}~${fingerprint(name)}`
 }
-
-/** The owner whose file has that name; `undefined` where the name was cut, or is no owner's. */
-export const ownerOfFile = (name: string): Owner | undefined => {
-  const [containerId = "", ifname, ...more] = name.length > longestPlainOwner ? [] : name.split(":")
-  if (ifname === undefined || more.length > 0) return undefined
-  if (!name.includes("%")) return { containerId, ifname }
-  try {
-    const owner = {
-      containerId: decodeURIComponent(containerId),
-      ifname: decodeURIComponent(ifname),
-    }
-    // Another spelling of it is nobody's file.
-    return ownerFile(owner) === name ? owner : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** Whether the name of the owner's file does not tell whose it is. */
-export const isCut = (name: string): boolean => name.length > longestPlainOwner

@@ -1,11 +1,9 @@
 /** Makes the index anew from the lease files, and writes as much of it as the disk will take. */
-import type { BitPages } from "@cni-ipam/core"
-import { markUsed } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import { flatMap, isRight, map, traverseArray } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { FileError, FileSystem } from "./file-system.js"
-import { pageFile } from "./index-files.js"
+import { pageDraft } from "./page-draft.js"
 import type { NetworkPaths } from "./paths.js"
 import type { Roster } from "./roster-draft.js"
 import { rosterDraft } from "./roster-draft.js"
@@ -78,29 +76,23 @@ const writeIndex = (
     breakSeal(fs, paths),
     flatMap(() => writePages(fs, paths.pages, pages)),
     flatMap(() => writeRoster(fs, paths.roster, roster)),
-    flatMap(() => prune(fs, paths.owners, roster.knowsOwnerOf)),
+    flatMap(() => prune(fs, paths.owners, roster.hasOwnerOf)),
   )
 
 export const rebuild = (fs: FileSystem, paths: NetworkPaths): Either<FileError, Rebuilt> => {
-  const pages = new Map<string, Uint8Array>()
-  const draft = rosterDraft()
-  const bits: BitPages = {
-    read: (...page) => pages.get(pageFile(...page)),
-    write: (family, level, index, page) => {
-      pages.set(pageFile(family, level, index), page)
-    },
-  }
+  const pages = pageDraft()
+  const roster = rosterDraft()
   return pipe(
-    scan(fs, paths, (address, owner) => {
-      draft.add(owner, address)
-      markUsed(bits, address)
+    scan(fs, paths, (owner, address) => {
+      roster.add(owner, address)
+      pages.add(address)
     }),
     map(({ unknown, repairs }) => {
       // Left behind by whoever was killed while writing them.
       fs.unlink(paths.probe)
       fs.unlink(paths.draft)
-      for (const address of unknown) markUsed(bits, address)
-      const fresh = { pages, roster: draft.finish() }
+      unknown.forEach(pages.add)
+      const fresh = { pages: pages.finish(), roster: roster.finish() }
       // What cannot be read now, the old index may know of. So it stays, and each command scans.
       const isWritten = unknown.length === 0 && isRight(writeIndex(fs, paths, fresh))
       return { fresh, isWritten, repairs }

@@ -8,13 +8,13 @@
 import type { Address, Owner } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import { isLeft, right } from "fp-ts/lib/Either.js"
-import { lineList } from "./line-list.js"
-import { isCut, ownerFile, ownerOfFile } from "./paths.js"
-import { beginningOf, hashOf, ownerOfLine, rosterFileOf, rosterLine, rosterSize } from "./roster.js"
+import { numberList } from "./number-list.js"
+import type { OwnerHashes } from "./owner-hashes.js"
+import { hashOf, rosterFileAt, rosterLine, rosterSize } from "./roster.js"
 import { bytesOf, textOf } from "./text.js"
 
 export interface RosterDraft {
-  readonly add: (owner: Owner, address: Address) => void
+  readonly add: (owner: OwnerHashes, address: Address) => void
   /** Sorts the lines by files. Nothing is added any more. */
   readonly finish: () => Roster
 }
@@ -31,97 +31,121 @@ export interface Roster {
   readonly eachFile: <E>(
     use: (name: string, content: Uint8Array) => Either<E, unknown>,
   ) => Either<E, void>
-  /** Whether there is a line of the owner whose record is in the file of that name. */
-  readonly knowsOwnerOf: (name: string) => boolean
+  /** Whether there is a line of the owner whose record has that name. */
+  readonly hasOwnerOf: (record: string) => boolean
 }
+
+/** A hash, an address of IPv6 in full, and what separates them. */
+const longestLine = 64
 
 /** The numbers of the lines in the order of their files, and where in it each file begins. */
 const sortByFile = (hashes: Uint32Array, size: number) => {
   const begins = new Uint32Array(size + 1)
-  const fileOf = (line: number): number => (hashes[line] ?? 0) & (size - 1)
   const next = (file: number): number => {
     const place = begins[file] ?? 0
     begins[file] = place + 1
     return place
   }
-  for (let line = 0; line < hashes.length; line++) next(fileOf(line) + 1)
+  for (const hash of hashes) next((hash & (size - 1)) + 1)
   for (let file = 1; file <= size; file++)
     begins[file] = (begins[file] ?? 0) + (begins[file - 1] ?? 0)
   const order = new Uint32Array(hashes.length)
-  for (let line = 0; line < hashes.length; line++) order[next(fileOf(line))] = line
-  // Each file has been filled to where the next one begins.
+  for (let line = 0; line < hashes.length; line++)
+    order[next((hashes[line] ?? 0) & (size - 1))] = line
+  // Each file is filled now to where the next one begins.
   begins.copyWithin(1, 0)
   begins[0] = 0
   return { order, begins }
 }
 
+const includes = (sorted: Uint32Array, wanted: number): boolean => {
+  let [from, to] = [0, sorted.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((sorted[middle] ?? 0) < wanted) from = middle + 1
+    else to = middle
+  }
+  return sorted[from] === wanted
+}
+
+/** Texts, one behind the other. */
+const textList = () => {
+  let bytes = new Uint8Array(1 << 16)
+  let end = 0
+  const begins = numberList()
+  return {
+    push: (text: string): void => {
+      const added = bytesOf(text)
+      if (end + added.length > bytes.length) {
+        const larger = new Uint8Array((end + added.length) * 2)
+        larger.set(bytes)
+        bytes = larger
+      }
+      bytes.set(added, end)
+      begins.push(end)
+      end += added.length
+    },
+    all: () => ({ bytes: bytes.subarray(0, end), begins: begins.all() }),
+  }
+}
+
 export const rosterDraft = (): RosterDraft => {
-  const lines = lineList()
+  const containers = numberList()
+  const records = numberList()
+  const lines = textList()
 
   const finish = (): Roster => {
-    const hashes = lines.hashes()
-    const size = rosterSize(hashes.length)
-    const { order, begins } = sortByFile(hashes, size)
-    const linesOf = (file: number): Uint32Array => order.subarray(begins[file], begins[file + 1])
+    const size = rosterSize(containers.all().length)
+    const { order, begins } = sortByFile(containers.all(), size)
+    const { bytes, begins: lineBegins } = lines.all()
     let buffer = new Uint8Array(0)
+    let sorted: Uint32Array | undefined
+
+    const linesOf = (file: number): Uint32Array => order.subarray(begins[file], begins[file + 1])
 
     const contentOf = (file: number): Uint8Array => {
       const members = linesOf(file)
-      let length = 0
-      for (const line of members) length += lines.length(line)
-      if (buffer.length < length) buffer = new Uint8Array(length * 2)
+      if (buffer.length < members.length * longestLine)
+        buffer = new Uint8Array(members.length * longestLine * 2)
       let end = 0
-      for (const line of members) end = lines.copy(line, buffer, end)
-      return buffer.subarray(0, end)
-    }
-
-    const holds = (owner: Owner): boolean => {
-      const hash = hashOf(owner)
-      const beginning = bytesOf(beginningOf(owner))
-      return linesOf(hash & (size - 1)).some(
-        (line) => hashes[line] === hash && lines.beginsWith(line, beginning),
-      )
-    }
-
-    /** Made only where such files are: names of containers are seldom that long. */
-    let cutNames: ReadonlySet<string> | undefined
-    const findCutNames = (): ReadonlySet<string> => {
-      const names = new Set<string>()
-      for (let line = 0; line < hashes.length; line++) {
-        const name = ownerFile(ownerOfLine(lines.text(line)))
-        if (isCut(name)) names.add(name)
+      for (let member = 0; member < members.length; member++) {
+        const line = members[member] ?? 0
+        const behind = lineBegins[line + 1] ?? bytes.length
+        // Byte by byte, for a view of the line would be more memory than the line.
+        for (let from = lineBegins[line] ?? 0; from < behind; from++)
+          buffer[end++] = bytes[from] ?? 0
       }
-      return names
+      return buffer.subarray(0, end)
     }
 
     return {
       size,
-      textFor: (owner) => textOf(contentOf(hashOf(owner) & (size - 1))),
+      textFor: ({ containerId }) => textOf(contentOf(hashOf(containerId) & (size - 1))),
       hasFile: (name) => {
         const file = Number.parseInt(name, 16)
-        return file < size && linesOf(file).length > 0 && rosterFileOf(file, size) === name
+        return file < size && rosterFileAt(file, size) === name && linesOf(file).length > 0
       },
       eachFile: (use) => {
         for (let file = 0; file < size; file++) {
           if (linesOf(file).length === 0) continue
-          const used = use(rosterFileOf(file, size), contentOf(file))
+          const used = use(rosterFileAt(file, size), contentOf(file))
           if (isLeft(used)) return used
         }
         return right(undefined)
       },
-      knowsOwnerOf: (name) => {
-        if (isCut(name)) {
-          cutNames ??= findCutNames()
-          return cutNames.has(name)
-        }
-        const owner = ownerOfFile(name)
-        return owner !== undefined && holds(owner)
+      hasOwnerOf: (record) => {
+        sorted ??= records.all().slice().sort()
+        return includes(sorted, hashOf(record))
       },
     }
   }
 
   return {
-    add: (owner, address) => lines.add(hashOf(owner), bytesOf(rosterLine(owner, address))),
+    add: ({ container, record }, address) => {
+      containers.push(container)
+      records.push(record)
+      lines.push(rosterLine(record, address))
+    },
     finish,
   }
 }
