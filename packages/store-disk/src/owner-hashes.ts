@@ -43,7 +43,7 @@ const hashesOfPlain = (content: Uint8Array): OwnerHashes | undefined => {
     let byte = content[index] ?? 0
     if (byte === carriageReturn) {
       const isLineBreak = container === 0 && index > 0 && content[index + 1] === lineFeed
-      if (!isLineBreak || index + 2 === content.length) return undefined
+      if (!isLineBreak) return undefined
       container = hash
       byte = colon
       index++

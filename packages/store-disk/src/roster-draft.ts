@@ -38,23 +38,22 @@ export interface Roster {
 /** A hash, an address of IPv6 in full, and what separates them. */
 const longestLine = 64
 
+const add = (numbers: Uint32Array, index: number, summand: number): void => {
+  numbers[index] = (numbers[index] ?? 0) + summand
+}
+
 /** The numbers of the lines in the order of their files, and where in it each file begins. */
 const sortByFile = (hashes: Uint32Array, size: number) => {
+  const fileOf = (line: number): number => (hashes[line] ?? 0) & (size - 1)
   const begins = new Uint32Array(size + 1)
-  const next = (file: number): number => {
-    const place = begins[file] ?? 0
-    begins[file] = place + 1
-    return place
-  }
-  for (const hash of hashes) next((hash & (size - 1)) + 1)
-  for (let file = 1; file <= size; file++)
-    begins[file] = (begins[file] ?? 0) + (begins[file - 1] ?? 0)
+  for (let line = 0; line < hashes.length; line++) add(begins, fileOf(line) + 1, 1)
+  for (let file = 1; file <= size; file++) add(begins, file, begins[file - 1] ?? 0)
+  const next = begins.slice()
   const order = new Uint32Array(hashes.length)
-  for (let line = 0; line < hashes.length; line++)
-    order[next((hashes[line] ?? 0) & (size - 1))] = line
-  // Each file is filled now to where the next one begins.
-  begins.copyWithin(1, 0)
-  begins[0] = 0
+  for (let line = 0; line < hashes.length; line++) {
+    order[next[fileOf(line)] ?? 0] = line
+    add(next, fileOf(line), 1)
+  }
   return { order, begins }
 }
 
