@@ -43,7 +43,7 @@ export interface FileSystem {
   readonly list: (path: string) => Either<FileError, readonly string[]>
   /**
    * Tells every name in the directory, in no order, however many there are in little memory.
-   * Nothing may come into or go from the directory meanwhile; after an error some were told.
+   * A name that was told may be removed meanwhile. After an error some were told and some not.
    */
   readonly listEach: (path: string, use: (name: string) => void) => Either<FileError, void>
   readonly status: (path: string) => Either<FileError, FileStatus>

@@ -1,6 +1,6 @@
 /** Makes the index anew from the lease files, and writes as much of it as the disk will take. */
 import type { Either } from "fp-ts/lib/Either.js"
-import { flatMap, isRight, map, traverseArray } from "fp-ts/lib/Either.js"
+import { flatMap, isLeft, isRight, left, map, right, traverseArray } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { FileError, FileSystem } from "./file-system.js"
 import { pageDraft } from "./page-draft.js"
@@ -30,16 +30,17 @@ const prune = (
   fs: FileSystem,
   folder: string,
   isKept: (name: string) => boolean,
-): Either<FileError, unknown> => {
-  const unwanted: string[] = []
+): Either<FileError, void> => {
+  let failure: FileError | undefined
+  const removeUnlessKept = (name: string): void => {
+    if (failure !== undefined || isKept(name)) return
+    const removed = fs.unlink(`${folder}/${name}`)
+    if (isLeft(removed)) failure = removed.left
+  }
   return pipe(
     fs.makeDirectory(folder),
-    flatMap(() =>
-      fs.listEach(folder, (name) => {
-        if (!isKept(name)) unwanted.push(name)
-      }),
-    ),
-    flatMap(() => traverseArray((name: string) => fs.unlink(`${folder}/${name}`))(unwanted)),
+    flatMap(() => fs.listEach(folder, removeUnlessKept)),
+    flatMap(() => (failure === undefined ? right(undefined) : left(failure))),
   )
 }
 

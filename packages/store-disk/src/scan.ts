@@ -90,7 +90,7 @@ export const scan = (
   const buffer = new Uint8Array(longestLeaseFile + 1)
   const unknown: Address[] = []
   const repairs: string[] = []
-  // Nothing is removed from a directory while it is listed.
+  // Removed when all is read: no file system must be trusted to list well what shrinks meanwhile.
   const waste: Waste[] = []
   let failure: FileError | undefined
 
