@@ -83,7 +83,10 @@ const addressesIn = (record: string): readonly string[] => {
   return Array.isArray(held) ? held.map(addressOf).sort() : ["no list of addresses"]
 }
 
-/** FNV-1a of 32 bits: by it a container's lines are found in the roster. */
+/**
+ * FNV-1a of 32 bits. That of the container's id says in which part of the roster its lines are, and
+ * that of the name of its record begins the lines.
+ */
 const hashOf = (text: string): number => {
   let hash = 0x811c9dc5
   for (const character of text) hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193)
@@ -103,12 +106,11 @@ const knownOf = async (
   const record = await textAt(join(index, "owners", names.join(":")))
   const part = (hashOf(containerId) & (rosterSize - 1)).toString(16)
   const roster = await textAt(join(index, "roster", part))
-  const lines = roster.split("\n").map((line) => line.split("\t"))
+  const beginning = hashOf(names.join(":")).toString(16)
+  const lines = roster.split("\n").map((line) => line.split(" "))
   return [
     ...(record === "" ? [] : addressesIn(record)),
-    ...lines.flatMap(([id, name, address = ""]) =>
-      id === containerId && name === ifname ? [address] : [],
-    ),
+    ...lines.flatMap(([hash, address = ""]) => (hash === beginning ? [address] : [])),
   ]
 }
 
@@ -140,7 +142,7 @@ const readSeal = async ({ leases, index }: TestNetwork): Promise<SealFound> => {
   const { mtimeNs } = await stat(leases, { bigint: true })
   const bootId = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim()
   const seal = await textAt(join(index, "seal"))
-  const [, size] = new RegExp(`^2 ${bootId} ${mtimeNs} \\d{13} (\\d+)$`).exec(seal) ?? []
+  const [, size] = new RegExp(`^3 ${bootId} ${mtimeNs} \\d{13} (\\d+)$`).exec(seal) ?? []
   return size === undefined
     ? { rosterSize: 1, differences: [`the seal is ${seal}, the directory is of ${mtimeNs}`] }
     : { rosterSize: Number(size), differences: [] }

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { type TestNetwork, testNetwork } from "./test-network.js"
 
 /** The first address that is given is 10.81.0.2. */
-const nthAddress = (n: number): string => `10.81.${(n + 1) >> 8}.${(n + 1) & 255}`
+export const nthAddress = (n: number): string => `10.81.${(n + 1) >> 8}.${(n + 1) & 255}`
 
 /**
  * Writes the lease files of so many containers, and no index.

@@ -9,22 +9,36 @@ import type { Option } from "fp-ts/lib/Option.js"
 import { none, some } from "fp-ts/lib/Option.js"
 import type { Address } from "./address.js"
 import { address } from "./address.js"
-import { parseDecimal, parseDigits } from "./parse-digits.js"
+import { parseDigits } from "./parse-digits.js"
 
 const longestText = "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255".length
 /** `::ffff:0:0/96`, RFC 4291 section 2.5.5.2. */
 const mappedPrefix = 0xffffn
 
+const dot = 0x2e
+const zero = 0x30
+
+/** In one pass and without a piece of the text: a directory of leases has tens of thousands. */
 const parseIPv4 = (text: string): number | undefined => {
-  const octets = text.split(".")
-  if (octets.length !== 4) return undefined
   let value = 0
-  for (const part of octets) {
-    const byte = parseDecimal(part, 3)
-    if (byte === undefined || byte > 255) return undefined
-    value = value * 256 + byte
+  let dots = 0
+  /** -1 before its first digit. */
+  let octet = -1
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === dot) {
+      if (octet < 0) return undefined
+      value = value * 256 + octet
+      octet = -1
+      dots++
+      continue
+    }
+    const digit = code - zero
+    if (digit < 0 || digit > 9 || octet === 0) return undefined
+    octet = octet < 0 ? digit : octet * 10 + digit
+    if (octet > 255) return undefined
   }
-  return value
+  return dots === 3 && octet >= 0 ? value * 256 + octet : undefined
 }
 
 /** The 16-bit groups of one side of `::`; a dotted IPv4 tail counts as two. */

@@ -1,8 +1,9 @@
 /** The system calls of the disk store, through the C library. */
 import type { Access, ErrorCode, FileStatus, SystemCalls } from "@cni-ipam/store-disk"
 import type { Either } from "fp-ts/lib/Either.js"
-import { isLeft, map, right, tryCatch } from "fp-ts/lib/Either.js"
+import { isLeft, map, right } from "fp-ts/lib/Either.js"
 import { counted, cString, done, libc } from "./libc.js"
+import { listDirectory, makeDirectory } from "./libc-directories.js"
 import { statusOfOpen, statusOfPath } from "./statx.js"
 
 const closeOnExec = 0o2000000
@@ -37,13 +38,6 @@ const flock = (fd: number): Either<ErrorCode, boolean> => {
   return right(true)
 }
 
-const codeOf = (error: unknown): ErrorCode =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "EIO"
-
-/** Only what is rare is left to node:fs, which takes its time to load. */
-const byNode = <A>(act: (fs: typeof import("node:fs")) => A): Either<ErrorCode, A> =>
-  tryCatch(() => act(process.getBuiltinModule("node:fs")), codeOf)
-
 /**
  * @example
  * const fs = fileSystemOf(libcCalls)
@@ -70,9 +64,6 @@ export const libcCalls: SystemCalls = {
   status: statusOfPath,
   setModified: (path, seconds) =>
     done(libc.utimensat(currentDirectory, cString(path), timesOf(seconds), 0)),
-  list: (path) => byNode((fs) => fs.readdirSync(path)),
-  makeDirectory: (path, mode) =>
-    byNode((fs) => {
-      fs.mkdirSync(path, { recursive: true, mode })
-    }),
+  list: listDirectory,
+  makeDirectory,
 }

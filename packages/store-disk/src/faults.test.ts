@@ -19,6 +19,11 @@ const kept = owner("kept")
 /** Each tells whether it did all that it was asked to do. */
 const commands = {
   ADD: async (store: Store) => isRight(await allocate(store)({ pool, owner: owner("victim") })()),
+  /** With an index that has to be made anew. */
+  "ADD after a stranger": async (store: Store) => {
+    place.write("10.0.0.6", "stranger\r\neth0")
+    return isRight(await allocate(store)({ pool, owner: owner("victim") })())
+  },
   DEL: async (store: Store) =>
     isRight(await release(store)({ network: "lan", owner: owner("gone") })()),
   GC: async (store: Store) => {
@@ -50,6 +55,7 @@ type Counts = { [container: string]: number } & {
   gone?: number
   victim?: number
   next?: number
+  stranger?: number
 }
 
 const holders = async (): Promise<Counts> => {
@@ -79,7 +85,8 @@ const expectRecovery = async (
   const found = await holders()
   expect(found.kept).toBe(2)
   expect(found.next).toBe(2)
-  if (command === "ADD") {
+  if (command === "ADD after a stranger") expect(found.stranger).toBe(1)
+  if (command.startsWith("ADD")) {
     expect(found.gone).toBe(2)
     expect(wasAcknowledged ? [2] : [2, undefined]).toContain(found.victim)
   } else if (wasAcknowledged) expect(found.gone).toBeUndefined()
@@ -108,7 +115,7 @@ const atEveryCall = async (
   return whole.calls()
 }
 
-const commandNames = ["ADD", "DEL", "GC"] as const
+const commandNames = ["ADD", "ADD after a stranger", "DEL", "GC"] as const
 
 describe("a process that is killed", () => {
   it.each(commandNames)(

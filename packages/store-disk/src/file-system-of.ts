@@ -1,6 +1,6 @@
 /** The file system that a set of system calls makes. */
 import type { Either } from "fp-ts/lib/Either.js"
-import { flatMap, isLeft, isRight, left, right } from "fp-ts/lib/Either.js"
+import { bimap, flatMap, isLeft, isRight, left, right } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { FileError, FileSystem, Unlock } from "./file-system.js"
 import { readAll, writeAll } from "./read-all.js"
@@ -52,6 +52,8 @@ const tryLock = (calls: SystemCalls, path: string): Either<ErrorCode, Unlock | u
  */
 export const fileSystemOf = (calls: SystemCalls): FileSystem => ({
   read: (path) => at(path)(openWith(calls, path, "read", fileMode, (fd) => readAll(calls, fd))),
+  readInto: (path, into) =>
+    at(path)(openWith(calls, path, "read", fileMode, (fd) => calls.read(fd, into, 0))),
   create: (path, content, mode) =>
     at(path)(openWith(calls, path, "create", mode, (fd) => writeAll(calls, fd, content, 0))),
   write: (path, content, mode) =>
@@ -72,7 +74,17 @@ export const fileSystemOf = (calls: SystemCalls): FileSystem => ({
   link: (path, newPath) => at(newPath)(calls.link(path, newPath)),
   rename: (path, newPath) => at(newPath)(calls.rename(path, newPath)),
   unlink: (path) => at(path)(calls.unlink(path)),
-  list: (path) => at(path)(calls.list(path)),
+  list: (path) => {
+    const names: string[] = []
+    return pipe(
+      calls.list(path, (name) => names.push(name)),
+      bimap(
+        (code) => ({ code, path }),
+        () => names,
+      ),
+    )
+  },
+  listEach: (path, use) => at(path)(calls.list(path, use)),
   status: (path) => at(path)(calls.status(path)),
   setModified: (path, seconds) => at(path)(calls.setModified(path, seconds)),
   makeDirectory: (path) => at(path)(calls.makeDirectory(path, directoryMode)),

@@ -26,6 +26,8 @@ export type Unlock = () => void
 
 export interface FileSystem {
   readonly read: (path: string) => Either<FileError, Uint8Array>
+  /** Reads the beginning of the file into `into`; how many bytes of it were had. */
+  readonly readInto: (path: string, into: Uint8Array) => Either<FileError, number>
   /** Creates the file with this content; `EEXIST` if there is something of that name. */
   readonly create: (path: string, content: Uint8Array, mode: number) => Either<FileError, void>
   /** Replaces the content in place: somebody who reads meanwhile may see half of it. */
@@ -39,6 +41,11 @@ export interface FileSystem {
   readonly unlink: (path: string) => Either<FileError, void>
   /** Names in the directory, in no order. */
   readonly list: (path: string) => Either<FileError, readonly string[]>
+  /**
+   * Tells every name in the directory, in no order, however many there are in little memory.
+   * A name that was told may be removed meanwhile. After an error some were told and some not.
+   */
+  readonly listEach: (path: string, use: (name: string) => void) => Either<FileError, void>
   readonly status: (path: string) => Either<FileError, FileStatus>
   /** Sets the time of the last change of the content, in seconds since 1970. */
   readonly setModified: (path: string, seconds: number) => Either<FileError, void>

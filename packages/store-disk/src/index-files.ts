@@ -102,7 +102,7 @@ const inRoster = (
   pipe(
     readRoster(rosterFile(owner, rosterSize)),
     map((text) => {
-      const found = fresh?.roster.get(rosterFile(owner, fresh.rosterSize)) ?? ""
+      const found = fresh?.roster.textFor(owner) ?? ""
       return findInRoster(`${found}${text}`, owner)
     }),
   )

@@ -9,7 +9,7 @@ import { none, some } from "fp-ts/lib/Option.js"
 
 const lineBreak = "\r\n"
 /** Far beyond any container id and interface name. */
-const longestContent = 4096
+export const longestLeaseFile = 4096
 
 /** Control characters come from torn writes, not from plugins; a lone surrogate is no text. */
 const unwritable = /[\p{Cc}\p{Cs}]/u
@@ -32,14 +32,14 @@ const textOf = (content: Uint8Array): string | undefined => {
 export const canBeWritten = ({ containerId, ifname }: Owner): boolean =>
   isPlain(containerId) &&
   (ifname === "" || isPlain(ifname)) &&
-  containerId.length + ifname.length < longestContent / 4
+  containerId.length + ifname.length < longestLeaseFile / 4
 
 export const formatLeaseFile = ({ containerId, ifname }: Owner): Uint8Array =>
   encoder.encode(ifname === "" ? containerId : `${containerId}${lineBreak}${ifname}`)
 
 /** `none` for what no plugin writes: empty files, torn ones, bytes that are no text. */
 export const parseLeaseFile = (content: Uint8Array): Option<Owner> => {
-  const text = content.length > longestContent ? undefined : textOf(content)
+  const text = content.length > longestLeaseFile ? undefined : textOf(content)
   const [containerId = "", ifname = "", ...more] = text?.trim().split(lineBreak) ?? []
   const owner = { containerId, ifname }
   return text !== undefined && more.length === 0 && canBeWritten(owner) ? some(owner) : none

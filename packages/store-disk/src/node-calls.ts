@@ -16,7 +16,7 @@ import {
   writeSync,
 } from "node:fs"
 import type { Either } from "fp-ts/lib/Either.js"
-import { left, right } from "fp-ts/lib/Either.js"
+import { left, map, right } from "fp-ts/lib/Either.js"
 import type { Access, ErrorCode, SystemCalls } from "./system-calls.js"
 
 const flags: Readonly<Record<Access, number>> = {
@@ -67,7 +67,8 @@ export const nodeCalls = (flock: SystemCalls["flock"]): SystemCalls => ({
       return { inode: ino, links: nlink, modifiedNs: mtimeNs }
     }),
   setModified: (path, seconds) => attempt(() => utimesSync(path, seconds, seconds)),
-  list: (path) => attempt(() => readdirSync(path)),
+  list: (path, use) =>
+    map((names: readonly string[]) => names.forEach(use))(attempt(() => readdirSync(path))),
   makeDirectory: (path, mode) =>
     attempt(() => {
       mkdirSync(path, { recursive: true, mode })

@@ -1,23 +1,19 @@
 /** Makes the index anew from the lease files, and writes as much of it as the disk will take. */
-import { markUsed } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
-import { flatMap, isLeft, isRight, map, traverseArray } from "fp-ts/lib/Either.js"
+import { flatMap, isLeft, isRight, left, map, right, traverseArray } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { FileError, FileSystem } from "./file-system.js"
-import { pageFile } from "./index-files.js"
+import { pageDraft } from "./page-draft.js"
 import type { NetworkPaths } from "./paths.js"
-import { ownerFile } from "./paths.js"
-import { rosterFile, rosterLine, rosterSize } from "./roster.js"
+import type { Roster } from "./roster-draft.js"
+import { rosterDraft } from "./roster-draft.js"
 import { scan } from "./scan.js"
 import { breakSeal } from "./seal.js"
-import { bytesOf } from "./text.js"
 
 /** What a scan found: the index in memory. */
 export interface FreshIndex {
   readonly pages: Map<string, Uint8Array>
-  /** The texts of the roster, by the names of its files. */
-  readonly roster: ReadonlyMap<string, string>
-  readonly rosterSize: number
+  readonly roster: Roster
 }
 
 export interface Rebuilt {
@@ -29,32 +25,44 @@ export interface Rebuilt {
 
 const fileMode = 0o600
 
+/** Makes the folder, or removes from it what is not to be kept. */
 const prune = (
   fs: FileSystem,
   folder: string,
   isKept: (name: string) => boolean,
+): Either<FileError, void> => {
+  let failure: FileError | undefined
+  const removeUnlessKept = (name: string): void => {
+    if (failure !== undefined || isKept(name)) return
+    const removed = fs.unlink(`${folder}/${name}`)
+    if (isLeft(removed)) failure = removed.left
+  }
+  return pipe(
+    fs.makeDirectory(folder),
+    flatMap(() => fs.listEach(folder, removeUnlessKept)),
+    flatMap(() => (failure === undefined ? right(undefined) : left(failure))),
+  )
+}
+
+const writePages = (
+  fs: FileSystem,
+  folder: string,
+  pages: ReadonlyMap<string, Uint8Array>,
 ): Either<FileError, unknown> =>
   pipe(
-    fs.makeDirectory(folder),
-    flatMap(() => fs.list(folder)),
-    flatMap((names) =>
-      traverseArray((name: string) => fs.unlink(`${folder}/${name}`))(
-        names.filter((name) => !isKept(name)),
-      ),
+    prune(fs, folder, (name) => pages.has(name)),
+    flatMap(() =>
+      traverseArray(([name, page]: [string, Uint8Array]) =>
+        fs.write(`${folder}/${name}`, page, fileMode),
+      )([...pages]),
     ),
   )
 
-const writeFiles = (
-  fs: FileSystem,
-  folder: string,
-  files: ReadonlyMap<string, Uint8Array>,
-): Either<FileError, unknown> =>
+const writeRoster = (fs: FileSystem, folder: string, roster: Roster): Either<FileError, unknown> =>
   pipe(
-    prune(fs, folder, (name) => files.has(name)),
+    prune(fs, folder, roster.hasFile),
     flatMap(() =>
-      traverseArray(([name, content]: [string, Uint8Array]) =>
-        fs.write(`${folder}/${name}`, content, fileMode),
-      )([...files]),
+      roster.eachFile((name, content) => fs.write(`${folder}/${name}`, content, fileMode)),
     ),
   )
 
@@ -63,46 +71,31 @@ const writeIndex = (
   fs: FileSystem,
   paths: NetworkPaths,
   { pages, roster }: FreshIndex,
-  owners: ReadonlySet<string>,
 ): Either<FileError, unknown> =>
   pipe(
     // A scan of a directory that nobody changed would else leave half an index under a whole seal.
     breakSeal(fs, paths),
-    flatMap(() => writeFiles(fs, paths.pages, pages)),
-    flatMap(() => {
-      const texts = [...roster].map(([name, text]): [string, Uint8Array] => [name, bytesOf(text)])
-      return writeFiles(fs, paths.roster, new Map(texts))
-    }),
-    flatMap(() => prune(fs, paths.owners, (name) => owners.has(name))),
+    flatMap(() => writePages(fs, paths.pages, pages)),
+    flatMap(() => writeRoster(fs, paths.roster, roster)),
+    flatMap(() => prune(fs, paths.owners, roster.hasOwnerOf)),
   )
 
 export const rebuild = (fs: FileSystem, paths: NetworkPaths): Either<FileError, Rebuilt> => {
-  const names = fs.list(paths.leases)
-  if (isLeft(names)) return names
-  // Left behind by whoever was killed while writing them.
-  fs.unlink(paths.probe)
-  fs.unlink(paths.draft)
-  const pages = new Map<string, Uint8Array>()
-  const roster = new Map<string, string>()
-  const owners = new Set<string>()
-  const fresh = { pages, roster, rosterSize: rosterSize(names.right.length) }
-  const bits = {
-    read: (...page: Parameters<typeof pageFile>) => pages.get(pageFile(...page)),
-    write: (...[family, level, index, page]: [...Parameters<typeof pageFile>, Uint8Array]) => {
-      pages.set(pageFile(family, level, index), page)
-    },
-  }
+  const pages = pageDraft()
+  const roster = rosterDraft()
   return pipe(
-    scan(fs, paths, names.right, (address, owner) => {
-      const file = rosterFile(owner, fresh.rosterSize)
-      roster.set(file, `${roster.get(file) ?? ""}${rosterLine(owner, address)}`)
-      owners.add(ownerFile(owner))
-      markUsed(bits, address)
+    scan(fs, paths, (owner, address) => {
+      roster.add(owner, address)
+      pages.add(address)
     }),
     map(({ unknown, repairs }) => {
-      for (const address of unknown) markUsed(bits, address)
+      // Left behind by whoever was killed while writing them.
+      fs.unlink(paths.probe)
+      fs.unlink(paths.draft)
+      unknown.forEach(pages.add)
+      const fresh = { pages: pages.finish(), roster: roster.finish() }
       // What cannot be read now, the old index may know of. So it stays, and each command scans.
-      const isWritten = unknown.length === 0 && isRight(writeIndex(fs, paths, fresh, owners))
+      const isWritten = unknown.length === 0 && isRight(writeIndex(fs, paths, fresh))
       return { fresh, isWritten, repairs }
     }),
   )

@@ -1,15 +1,16 @@
 /**
  * Who held which address when the directory was last read as a whole: in text files of some
- * thirty lines, each for the containers whose names have the same hash.
+ * hundred lines, each for the containers whose ids have the same hash.
  *
- * It is never changed, only made anew. What it says may be out of date, for which nobody minds:
- * a lease is believed when its own file says the same.
+ * It is never changed, only made anew, and it names nobody: a line has a hash of the owner and the
+ * address. What it says may be out of date or of another owner, for which nobody minds: a lease is
+ * believed when its own file says the same.
  */
 import type { Address, Owner } from "@cni-ipam/core"
 import { formatAddress, parseAddress } from "@cni-ipam/core"
+import { ownerFile } from "./paths.js"
 
-const linesPerFile = 32
-const separator = "\t"
+const linesPerFile = 128
 
 /** How many files the roster of so many leases has: a power of two. */
 export const rosterSize = (leases: number): number => {
@@ -18,26 +19,30 @@ export const rosterSize = (leases: number): number => {
   return size
 }
 
-/** FNV-1a, 32 bits. By the container alone: its leases without an interface lie in the same file. */
-const hash = (text: string): number => {
-  let value = 0x811c9dc5
+export const hashSeed = 0x811c9dc5
+export const hashPrime = 0x01000193
+
+/** FNV-1a, 32 bits. */
+export const hashOf = (text: string): number => {
+  let hash = hashSeed
   for (let index = 0; index < text.length; index++)
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193)
-  return value >>> 0
+    hash = Math.imul(hash ^ text.charCodeAt(index), hashPrime)
+  return hash >>> 0
 }
 
+/** By the container alone: its leases without an interface lie in the same file. */
 export const rosterFile = ({ containerId }: Owner, size: number): string =>
-  (hash(containerId) & (size - 1)).toString(16)
+  rosterFileAt(hashOf(containerId), size)
 
-const beginningOf = ({ containerId, ifname }: Owner): string =>
-  `${containerId}${separator}${ifname}${separator}`
+export const rosterFileAt = (hash: number, size: number): string => (hash & (size - 1)).toString(16)
 
-export const rosterLine = (owner: Owner, address: Address): string =>
-  `${beginningOf(owner)}${formatAddress(address)}\n`
+/** @param owner the hash of the name of the owner's record. */
+export const rosterLine = (owner: number, address: Address): string =>
+  `${owner.toString(16)} ${formatAddress(address)}\n`
 
-/** The addresses of the owner in the text of its file. */
+/** The addresses in the owner's lines of the text. */
 export const findInRoster = (text: string, owner: Owner): readonly Address[] => {
-  const beginning = beginningOf(owner)
+  const beginning = `${hashOf(ownerFile(owner)).toString(16)} `
   return text.split("\n").flatMap((line) => {
     const address = line.startsWith(beginning)
       ? parseAddress(line.slice(beginning.length))

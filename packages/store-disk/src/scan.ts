@@ -4,11 +4,13 @@
  * Done when the index cannot be relied on, and by GC; never in the normal course of a command.
  * The caller holds the lock, so whatever is not finished now never will be.
  */
-import type { Address, Owner } from "@cni-ipam/core"
+import type { Address } from "@cni-ipam/core"
 import { parseAddress } from "@cni-ipam/core"
 import * as E from "fp-ts/lib/Either.js"
 import type { FileError, FileSystem } from "./file-system.js"
-import { parseLeaseFile } from "./lease-file.js"
+import { longestLeaseFile } from "./lease-file.js"
+import type { OwnerHashes } from "./owner-hashes.js"
+import { hashesInFile } from "./owner-hashes.js"
 import type { NetworkPaths } from "./paths.js"
 import { remove } from "./remove.js"
 
@@ -20,26 +22,12 @@ export interface Scan {
 }
 
 type Finding =
-  | { readonly _tag: "Lease"; readonly owner: Owner }
+  | { readonly _tag: "Lease"; readonly owner: OwnerHashes }
   /** Nobody can own it: no plugin writes such a file, and no plugin finds it by an owner. */
   | { readonly _tag: "Broken"; readonly reason: string }
   /** Perhaps somebody owns it. */
   | { readonly _tag: "Unreadable"; readonly reason: string }
   | { readonly _tag: "Gone" }
-
-const findingOf = (fs: FileSystem, path: string): Finding => {
-  const content = fs.read(path)
-  if (E.isLeft(content))
-    return content.left.code === "ENOENT"
-      ? { _tag: "Gone" }
-      : { _tag: "Unreadable", reason: content.left.code }
-  const owner = parseLeaseFile(content.right)
-  if (owner._tag === "Some") return { _tag: "Lease", owner: owner.value }
-  return {
-    _tag: "Broken",
-    reason: content.right.length === 0 ? "it was empty" : "it named no container",
-  }
-}
 
 /**
  * An allocation that was not committed shares its file with `pending`: the file of every address
@@ -82,43 +70,75 @@ const reclaim = (
     : { freed: false, repair: `cannot remove ${path} (${removed.left.code}): ${reason}` }
 }
 
-/**
- * @param names what the directory holds.
- * @param onLease told of every lease.
- */
+/** A file that no owner can claim. */
+interface Waste {
+  readonly address: Address
+  readonly path: string
+  readonly reason: string
+  /** Its address was never reported to anybody, and must not stay in use. */
+  readonly isPending: boolean
+}
+
+/** @param onLease told of every lease. */
 export const scan = (
   fs: FileSystem,
   paths: NetworkPaths,
-  names: readonly string[],
-  onLease: (address: Address, owner: Owner) => void,
+  onLease: (owner: OwnerHashes, address: Address) => void,
 ): E.Either<FileError, Scan> => {
   const pending = pendingInode(fs, paths)
   if (E.isLeft(pending)) return pending
+  const buffer = new Uint8Array(longestLeaseFile + 1)
   const unknown: Address[] = []
   const repairs: string[] = []
-  for (const name of names) {
-    const address = addressOfFile(name)
-    if (address === undefined) continue
+  // Removed when all is read: no file system must be trusted to list well what shrinks meanwhile.
+  const waste: Waste[] = []
+  let failure: FileError | undefined
+
+  const findingOf = (path: string): Finding => {
+    const length = fs.readInto(path, buffer)
+    if (E.isLeft(length))
+      return length.left.code === "ENOENT"
+        ? { _tag: "Gone" }
+        : { _tag: "Unreadable", reason: length.left.code }
+    const owner = hashesInFile(buffer.subarray(0, length.right))
+    if (owner !== undefined) return { _tag: "Lease", owner }
+    const reason = length.right === 0 ? "it was empty" : "it named no container"
+    return { _tag: "Broken", reason }
+  }
+
+  const inspect = (name: string): void => {
+    const address = failure === undefined ? addressOfFile(name) : undefined
+    if (address === undefined) return
     const path = `${paths.leases}/${name}`
     const unfinished = isPending(fs, path, pending.right)
-    if (E.isLeft(unfinished)) return unfinished
-    if (unfinished.right) {
-      const { freed, repair } = reclaim(fs, path, "its allocation was never finished")
-      repairs.push(repair)
-      if (!freed) return E.left({ code: "EIO", path })
-      continue
+    if (E.isLeft(unfinished)) {
+      failure = unfinished.left
+      return
     }
-    const finding = findingOf(fs, path)
+    if (unfinished.right) {
+      waste.push({ address, path, reason: "its allocation was never finished", isPending: true })
+      return
+    }
+    const finding = findingOf(path)
     if (finding._tag === "Lease") {
-      onLease(address, finding.owner)
+      onLease(finding.owner, address)
     } else if (finding._tag === "Broken") {
-      const { freed, repair } = reclaim(fs, path, finding.reason)
-      repairs.push(repair)
-      if (!freed) unknown.push(address)
+      waste.push({ address, path, reason: finding.reason, isPending: false })
     } else if (finding._tag === "Unreadable") {
       repairs.push(`cannot read ${path} (${finding.reason}); its address stays in use`)
       unknown.push(address)
     }
+  }
+
+  const listed = fs.listEach(paths.leases, inspect)
+  if (E.isLeft(listed)) return listed
+  if (failure !== undefined) return E.left(failure)
+  for (const one of waste) {
+    const { freed, repair } = reclaim(fs, one.path, one.reason)
+    repairs.push(repair)
+    if (freed) continue
+    if (one.isPending) return E.left({ code: "EIO", path: one.path })
+    unknown.push(one.address)
   }
   const cleared = remove(fs, paths.pending)
   return E.isLeft(cleared) ? cleared : E.right({ unknown, repairs })

@@ -24,7 +24,7 @@ export interface Seal {
   readonly rosterSize: number
 }
 
-const format = "2"
+const format = "3"
 const mode = 0o600
 const bootIdFile = "/proc/sys/kernel/random/boot_id"
 /** Coarser than the timestamps of any file system in use. */

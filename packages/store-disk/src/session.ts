@@ -51,7 +51,7 @@ const openAnew = (place: SessionPlace, old: Seal | undefined): Either<StoreError
   const rebuilt = rebuild(fs, paths)
   if (isLeft(rebuilt)) return left(unavailable("read leases in")(rebuilt.left))
   const { fresh, isWritten, repairs } = rebuilt.right
-  const rosterSize = isWritten ? fresh.rosterSize : (old?.rosterSize ?? fresh.rosterSize)
+  const rosterSize = isWritten ? fresh.roster.size : (old?.rosterSize ?? fresh.roster.size)
   const index = indexFiles({ fs, paths, node, rosterSize, fresh })
   return right({ fs, paths, index, scannedAt, repairs, rosterSize, seal: undefined, isWritten })
 }

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs"
+import { readdirSync, rmSync } from "node:fs"
 import { allocate, collectGarbage, explainAllocationError } from "@cni-ipam/core"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import type { Place } from "./test/place.js"
@@ -55,6 +55,13 @@ describe("a directory that others change", () => {
     rmSync(place.indexFolder, { recursive: true })
     expect(await place.add("b")).toEqual(["10.0.0.3"])
     expect(await place.del("a")).toEqual(["10.0.0.2"])
+  })
+
+  it("keeps the details of the leases that are left, and no record of whose leases are gone", async () => {
+    for (const name of ["a", "b"]) await place.add(name)
+    place.remove("10.0.0.2")
+    await place.add("c")
+    expect(readdirSync(`${place.indexFolder}/owners`).sort()).toEqual(["b:eth0", "c:eth0"])
   })
 
   it("takes no file for a lease whose name is no address", async () => {

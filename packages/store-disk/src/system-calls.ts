@@ -38,7 +38,8 @@ export interface SystemCalls {
   readonly status: (path: string) => Either<ErrorCode, FileStatus>
   /** @param seconds since 1970. */
   readonly setModified: (path: string, seconds: number) => Either<ErrorCode, void>
-  readonly list: (path: string) => Either<ErrorCode, readonly string[]>
+  /** Tells every name in the directory but `.` and `..`. */
+  readonly list: (path: string, use: (name: string) => void) => Either<ErrorCode, void>
   /** Makes the directory and those above it, as far as they are missing. */
   readonly makeDirectory: (path: string, mode: number) => Either<ErrorCode, void>
 }

@@ -1,5 +1,5 @@
 /** A file system that dies, or refuses, at a chosen call. */
-import { left } from "fp-ts/lib/Either.js"
+import { isLeft, left, right } from "fp-ts/lib/Either.js"
 import type { FileSystem } from "../file-system.js"
 
 /** As kill -9 does: from this call on nothing happens any more. */
@@ -19,10 +19,22 @@ const intervening = (fs: FileSystem, intervene: Intervene): Faulty => {
     const fault = intervene(calls, path)
     return fault === undefined ? undefined : left({ code: fault.code, path })
   }
+  /** A listing may break off at any name. */
+  const listEach: FileSystem["listEach"] = (path, use) => {
+    const names = refusal(path) ?? fs.list(path)
+    if (isLeft(names)) return names
+    for (const name of names.right) {
+      const refused = refusal(path)
+      if (refused !== undefined) return refused
+      use(name)
+    }
+    return right(undefined)
+  }
   return {
     calls: () => calls,
     fs: {
       read: (path) => refusal(path) ?? fs.read(path),
+      readInto: (path, into) => refusal(path) ?? fs.readInto(path, into),
       create: (path, content, mode) => refusal(path) ?? fs.create(path, content, mode),
       write: (path, content, mode) => refusal(path) ?? fs.write(path, content, mode),
       writeByte: (path, offset, byte) => refusal(path) ?? fs.writeByte(path, offset, byte),
@@ -30,6 +42,7 @@ const intervening = (fs: FileSystem, intervene: Intervene): Faulty => {
       rename: (path, newPath) => refusal(newPath) ?? fs.rename(path, newPath),
       unlink: (path) => refusal(path) ?? fs.unlink(path),
       list: (path) => refusal(path) ?? fs.list(path),
+      listEach,
       status: (path) => refusal(path) ?? fs.status(path),
       setModified: (path, seconds) => refusal(path) ?? fs.setModified(path, seconds),
       makeDirectory: (path) => refusal(path) ?? fs.makeDirectory(path),
