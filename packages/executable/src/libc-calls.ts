@@ -71,6 +71,7 @@ export const libcCalls: SystemCalls = {
   setModified: (path, seconds) =>
     done(libc.utimensat(currentDirectory, cString(path), timesOf(seconds), 0)),
   list: (path) => byNode((fs) => fs.readdirSync(path)),
+  removeDirectory: (path) => byNode((fs) => fs.rmdirSync(path)),
   makeDirectory: (path, mode) =>
     byNode((fs) => {
       fs.mkdirSync(path, { recursive: true, mode })

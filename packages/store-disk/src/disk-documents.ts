@@ -37,7 +37,7 @@ interface Archive {
   readonly draft: string
 }
 
-const finishJournal = ({ fs, journal, draft }: Archive): E.Either<StoreError, unknown> =>
+const finishJournal = ({ fs, root, journal, draft }: Archive): E.Either<StoreError, unknown> =>
   pipe(
     readJsonFile(fs, journal, Journal),
     E.flatMap((found) =>
@@ -45,7 +45,7 @@ const finishJournal = ({ fs, journal, draft }: Archive): E.Either<StoreError, un
         ? E.right(undefined)
         : pipe(
             found.value,
-            E.traverseArray(applyChange(fs, draft)),
+            E.traverseArray(applyChange(fs, root, draft)),
             E.flatMap(() => fs.unlink(journal)),
             E.mapLeft(unavailable("write")),
           ),

@@ -39,6 +39,8 @@ export interface SystemCalls {
   /** @param seconds since 1970. */
   readonly setModified: (path: string, seconds: number) => Either<ErrorCode, void>
   readonly list: (path: string) => Either<ErrorCode, readonly string[]>
+  /** Removes an empty directory. */
+  readonly removeDirectory: (path: string) => Either<ErrorCode, void>
   /** Makes the directory and those above it, as far as they are missing. */
   readonly makeDirectory: (path: string, mode: number) => Either<ErrorCode, void>
 }
