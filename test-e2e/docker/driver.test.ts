@@ -44,7 +44,11 @@ for (const version of dockerVersions) {
   const configOf = async (network: string): Promise<unknown> =>
     JSON.parse(await docker("network", "inspect", "-f", "{{json .IPAM.Config}}", network))
   const run = (name: string, network: string, ...more: readonly string[]) =>
-    docker("run", "-d", "--name", name, "--network", network, ...more, "busybox", "sleep", "1000")
+    docker(
+      ...["run", "-d", "--name", name, "--network", network],
+      // Docker stops them when it stops itself, and this program waits to be killed.
+      ...["--stop-timeout", "1", ...more, "busybox", "sleep", "1000"],
+    )
   const empty = async () => expect(await kontenaKeys(etcd)).toEqual([])
 
   describe(`dockerd ${version}`, () => {

@@ -7,7 +7,7 @@ import { httpCall } from "../servers/http-call.js"
 import { textAt } from "../servers/json-at.js"
 import { startProxy } from "../servers/proxy.js"
 import { startDriver } from "./driver-process.js"
-import { kontenaKeys } from "./kontena-keys.js"
+import { keysButFences } from "./kontena-keys.js"
 
 const etcd = await startEtcd()
 afterAll(etcd.release)
@@ -107,7 +107,7 @@ test("an answer that is lost is looked up: nothing is had twice, nothing is left
     proxy.loseAnswers(turn)
     const { answer } = await count("RequestAddress", { PoolID: "k", Address: "", Options: null })
     expect(answer).toMatchObject({ Address: expect.stringMatching(/^10\.9\.0\.\d+\/24$/) })
-    const held = (await kontenaKeys(etcd)).filter((key) => key.startsWith("addresses/"))
+    const held = (await keysButFences(etcd)).filter((key) => key.startsWith("addresses/"))
     expect(held).toHaveLength(1)
     proxy.loseAnswers(turn)
     const Address = held[0]?.slice("addresses/k/".length) ?? ""
@@ -116,12 +116,12 @@ test("an answer that is lost is looked up: nothing is had twice, nothing is left
 })
 
 test("pools that are made and removed while answers are lost leave nothing", async () => {
-  const before = await kontenaKeys(etcd)
+  const before = await keysButFences(etcd)
   for (const turn of [1, 2, 3, 4, 5, 6]) {
     proxy.loseAnswers(turn)
     expect((await count("RequestPool", pool("lossy"))).answer).toMatchObject({ PoolID: "lossy" })
     proxy.loseAnswers(turn)
     await count("ReleasePool", { PoolID: "lossy" })
-    expect(await kontenaKeys(etcd)).toEqual(before)
+    expect(await keysButFences(etcd)).toEqual(before)
   }
 })

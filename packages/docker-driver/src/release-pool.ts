@@ -11,7 +11,7 @@ import * as TE from "fp-ts/lib/TaskEither.js"
 import type { DriverError } from "./driver-error.js"
 import { storeFailed } from "./driver-error.js"
 import type { Kit } from "./kit.js"
-import { endLeases, leasesIn } from "./leftover-leases.js"
+import { clearUp, leasesIn } from "./leftover-leases.js"
 import type { PoolView } from "./pool-documents.js"
 import {
   joining,
@@ -122,7 +122,9 @@ export const releasePool =
       TE.tapIO(({ end }) => () => {
         if (end !== "kept") known.forget(id)
       }),
-      TE.tap(({ leftover }) => endLeases(store)(leftover)),
+      TE.tap(({ end, leftover }) =>
+        end === "removed" ? clearUp(store, name)(leftover) : TE.right(undefined),
+      ),
       TE.map(({ end }) => end),
     )
   }

@@ -109,9 +109,13 @@ describe("a new pool", () => {
     expect(await contentOf(store)).toEqual(["subnets/10.80.9.0"])
     await erase(store, "10.80.9.0/24")
     await driver.pool("a", { V6: true })
+    await driver.release("a~6", await driver.address("a~6"))
+    await driver.address("a~6")
+    expect(await store.networks()).toMatchObject({ right: ["a"] })
     await driver.releasePool("a~6")
     expect(await contentOf(store)).toEqual([])
     expect(await store.documents.list([])()).toMatchObject({ right: [] })
+    expect(await store.networks()).toMatchObject({ right: [] })
   })
 })
 
