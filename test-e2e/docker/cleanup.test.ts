@@ -1,11 +1,10 @@
 /** The cleanup beside a real dockerd: what goes, what stays, and what it only says. */
 import { mkdir, readdir, writeFile } from "node:fs/promises"
-import { dirname, join } from "node:path"
+import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { builtPlugins } from "../plugin/built-plugin.js"
 import { folderForFile } from "../plugin/folders.js"
-import { tool } from "../tools/debian.js"
 import { runInside, startBox } from "./box.js"
 import { busyboxImage } from "./busybox-image.js"
 import { dockerDaemon, dockerSocket } from "./docker-daemon.js"
@@ -41,8 +40,7 @@ const own = await driver("n1", plugins)
 const other = await driver("n2", join(folder, "n2"))
 
 const cleanUp = async (...words: readonly string[]): Promise<readonly string[]> => {
-  const PATH = `${dirname(await tool("ping"))}:/usr/bin:/bin`
-  const variables = { ...env, NODE_ID: "n1", DOCKER_HOST: `unix://${dockerSocket}`, PATH }
+  const variables = { ...env, NODE_ID: "n1", DOCKER_HOST: `unix://${dockerSocket}` }
   const { stdout } = await runInside(
     box,
     [join(programs, "kontena-ipam-cleanup"), ...words],

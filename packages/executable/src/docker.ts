@@ -33,5 +33,10 @@ export const programs: Readonly<Record<ProgramName, () => Promise<number>>> = {
     return serveDriver(dockerMachine())
   },
   "kontena-ipam-cleanup": () =>
-    runCleanup({ ...dockerMachine(), words: process.argv.slice(2), print: machine.print }),
+    runCleanup({
+      ...dockerMachine(),
+      words: process.argv.slice(2),
+      print: machine.print,
+      ping: async (address) => (await import("./icmp.js")).icmpPing(address),
+    }),
 }
