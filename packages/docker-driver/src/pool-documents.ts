@@ -25,7 +25,7 @@ import {
   parseUse,
 } from "./pool-json.js"
 import type { PoolName } from "./pool-name.js"
-import { poolId } from "./pool-name.js"
+import { poolId, poolNameOf } from "./pool-name.js"
 import { subnetsOverlap } from "./subnet.js"
 import { overlapQuery, subnetKey, subnetsFolder } from "./subnet-keys.js"
 import type { SubnetLedger } from "./subnet-ledger.js"
@@ -123,6 +123,26 @@ export const readSubnet = (
 
 export const listPools = (documents: Documents): TaskEither<StoreError, readonly Document[]> =>
   documents.list(["pools"])
+
+/** The pools of all nodes that can be read, and whether this node uses them. */
+export const listUses =
+  (documents: Documents, node: string) =>
+  (
+    pools: readonly Document[],
+  ): TaskEither<StoreError, readonly { readonly pool: DockerPool; readonly isUsed: boolean }[]> => {
+    const named = pools.flatMap((document) => {
+      const name = poolNameOf(document.key.at(-1) ?? "")
+      const pool = name && parsePool(name, textOf(document.key))(document.value)
+      return pool?._tag === "Right" ? [pool.right] : []
+    })
+    return pipe(
+      documents.find({ keys: named.map(({ name }) => useKey(name, node)), beginnings: [] }),
+      TE.map((uses) => {
+        const used = new Set(uses.map(({ key }) => textOf(key)))
+        return named.map((pool) => ({ pool, isUsed: used.has(textOf(useKey(pool.name, node))) }))
+      }),
+    )
+  }
 
 export const versionOf = map(({ version }: Document) => version)
 
