@@ -172,7 +172,13 @@ for (const version of dockerVersions) {
         expected[title] = expect.stringContaining(says)
       }
       expect(said).toEqual(expected)
+      // This one is for the operator: Docker goes on.
+      await etcd.admin.put(
+        "/kontena/ipam/addresses/a/10.84.0.2",
+        '{"address":"10.84.0.2/30","node":"n9"}',
+      )
       await docker("rm", "-f", "web")
+      expect(daemon.log()).toContain("Address 10.84.0.2 of pool a is held by node n9, which alone")
       for (const [key, says] of Object.entries(lateRefusals)) {
         await etcd.admin.remove(`/kontena/ipam/${key}`)
         await driver.restart()
