@@ -1,10 +1,8 @@
-/** How often the driver asks etcd, with a proxy between that counts. */
+/** How often the driver asks etcd for addresses, with a proxy between that counts. */
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { builtPlugin } from "../plugin/built-plugin.js"
 import { folderForFile } from "../plugin/folders.js"
 import { startEtcd } from "../servers/etcd-server.js"
-import { httpCall } from "../servers/http-call.js"
-import { textAt } from "../servers/json-at.js"
 import { startProxy } from "../servers/proxy.js"
 import { startDriver } from "./driver-process.js"
 import { keysButFences } from "./kontena-keys.js"
@@ -29,29 +27,6 @@ const count = async (endpoint: string, body: object) => {
   return { answer, requests: proxy.traffic().requests.length }
 }
 
-const base64 = (text: string): string => Buffer.from(text).toString("base64")
-
-const putsAtOnce = 100
-
-/** Subnets of others, who tell nobody: of each /12 from 10.80.0.0 on the first `count` /28s. */
-const subnets = function* (count: number) {
-  for (let number = 0; number < count; number++)
-    yield `10.${80 + (number >> 12)}.${(number >> 4) & 255}.${(number & 15) << 4}/28`
-}
-
-const writeSubnets = async (all: Iterable<string>): Promise<void> => {
-  const requests = [...all].map((subnet) => ({
-    requestPut: {
-      key: base64(`/kontena/ipam/subnets/${subnet.replace(/\/.*/, "")}`),
-      value: base64(JSON.stringify({ address: subnet })),
-    },
-  }))
-  for (let first = 0; first < requests.length; first += putsAtOnce) {
-    const body = JSON.stringify({ success: requests.slice(first, first + putsAtOnce) })
-    await httpCall({ url: `${etcd.url}/v3/kv/txn`, method: "POST", body })
-  }
-}
-
 beforeAll(async () => {
   await driver.ask("IpamDriver.RequestPool", pool("warm"))
   await driver.ask("IpamDriver.ReleasePool", { PoolID: "warm" })
@@ -71,35 +46,6 @@ test("an address costs two requests, the next ones one, and two to give it back"
       answer: {},
       requests: 2,
     })
-})
-
-test("a pool costs five requests, alone, among 4 000 and among 60 000", async () => {
-  const make = async (network: string) => {
-    const { answer, requests } = await count("RequestPool", pool(network))
-    return [textAt(answer, "Pool"), requests]
-  }
-  const remove = async (network: string) => {
-    const { answer, requests } = await count("ReleasePool", { PoolID: network })
-    expect(answer).toEqual({})
-    return requests
-  }
-  expect(await make("alone")).toEqual(["10.80.0.0/24", 5])
-  expect(await make("second")).toEqual(["10.80.1.0/24", 5])
-  const removing = await remove("alone")
-  await remove("second")
-
-  await writeSubnets(subnets(4000))
-  // The first one finds what others have written, and tells all nodes.
-  expect((await make("finds"))[0]).toBe("10.80.250.0/24")
-  expect(await make("among")).toEqual(["10.80.251.0/24", 5])
-  expect(await remove("finds")).toBe(removing)
-  expect(await make("gap")).toEqual(["10.80.250.0/24", 5])
-
-  await writeSubnets(subnets(60_000))
-  expect((await make("finds"))[0]).toBe("10.94.166.0/24")
-  expect(await make("more")).toEqual(["10.94.167.0/24", 5])
-  expect(await remove("finds")).toBe(removing)
-  expect(await make("again")).toEqual(["10.94.166.0/24", 5])
 })
 
 test("an answer that is lost is looked up: nothing is had twice, nothing is left", async () => {
