@@ -3,7 +3,8 @@
  * directory.
  *
  * The seal goes first: whatever interrupts this, the next command reads the directory anew. The lock
- * goes while it is held: who has waited for it finds that it was removed, and takes a new one.
+ * goes while it is held: who has waited for it finds that it was removed, and takes a new one. The Go
+ * plugin does not look; it may fail at that moment, and takes no address that somebody has.
  */
 import type { StoreError } from "@cni-ipam/core"
 import * as E from "fp-ts/lib/Either.js"
