@@ -14,20 +14,22 @@ export interface Box {
 }
 
 /** What dockerd wants to have for itself. `$0` is where plugins put their sockets, outside. */
-const script = `
+const ownPlaces = `
 mount --make-rprivate /
 mount -t tmpfs tmpfs /run
 mount -t tmpfs tmpfs /var/lib
 mkdir -p /run/docker/plugins
 mount --bind "$0" /run/docker/plugins
+`
+const ownNetwork = `
 ip link set lo up
 echo 1 > /proc/sys/net/ipv4/ip_forward
+`
+/** The shell stays, to bury the dead whom their parents have left. */
+const stay = `
 echo ready
-# The shell stays, to bury the dead whom their parents have left.
 cat
 `
-
-const namespaces = ["--net", "--mount", "--pid"]
 
 const isWord = (word: string, chunk: unknown): boolean => String(chunk).trim() === word
 
@@ -35,8 +37,18 @@ const isWord = (word: string, chunk: unknown): boolean => String(chunk).trim() =
 const firstInside = async (pid: number | undefined): Promise<string> =>
   (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim()
 
+export interface BoxOptions {
+  /** Whether it has a network of its own, from which nobody outside is reached. Default: true. */
+  readonly hasNetwork?: boolean
+}
+
 /** @param plugins a folder that both sides see, by which Docker finds its plugins. */
-export const startBox = async (plugins: string): Promise<Box> => {
+export const startBox = async (
+  plugins: string,
+  { hasNetwork = true }: BoxOptions = {},
+): Promise<Box> => {
+  const namespaces = [...(hasNetwork ? ["--net"] : []), "--mount", "--pid"]
+  const script = [ownPlaces, ...(hasNetwork ? [ownNetwork] : []), stay].join("")
   const unshare = [...namespaces, "--fork", "--kill-child", "--mount-proc"]
   const child = spawn("unshare", [...unshare, "sh", "-ec", script, plugins], {
     stdio: ["pipe", "pipe", "inherit"],
@@ -61,7 +73,8 @@ export const runInside = async (
   { through }: Box,
   command: readonly string[],
   env: Readonly<Record<string, string>>,
+  timeout = 90_000,
 ): Promise<{ readonly stdout: string; readonly stderr: string }> => {
   const [program = "", ...args] = [...through, ...command]
-  return execute(program, args, { env, timeout: 90_000, maxBuffer: 1 << 26 })
+  return execute(program, args, { env, timeout, maxBuffer: 1 << 26 })
 }

@@ -1,11 +1,10 @@
 /** The cleanup beside a real dockerd: what goes, what stays, and what it only says. */
-import { mkdir, readdir } from "node:fs/promises"
-import { dirname, join } from "node:path"
+import { mkdir, readdir, writeFile } from "node:fs/promises"
+import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { builtPlugins } from "../plugin/built-plugin.js"
 import { folderForFile } from "../plugin/folders.js"
-import { tool } from "../tools/debian.js"
 import { runInside, startBox } from "./box.js"
 import { busyboxImage } from "./busybox-image.js"
 import { dockerDaemon, dockerSocket } from "./docker-daemon.js"
@@ -41,8 +40,7 @@ const own = await driver("n1", plugins)
 const other = await driver("n2", join(folder, "n2"))
 
 const cleanUp = async (...words: readonly string[]): Promise<readonly string[]> => {
-  const PATH = `${dirname(await tool("ping"))}:/usr/bin:/bin`
-  const variables = { ...env, NODE_ID: "n1", DOCKER_HOST: `unix://${dockerSocket}`, PATH }
+  const variables = { ...env, NODE_ID: "n1", DOCKER_HOST: `unix://${dockerSocket}` }
   const { stdout } = await runInside(
     box,
     [join(programs, "kontena-ipam-cleanup"), ...words],
@@ -57,6 +55,7 @@ const cleanUp = async (...words: readonly string[]): Promise<readonly string[]> 
 const isAddress = (name: string): boolean => /^\d+(\.\d+){3}$/.test(name)
 const held = async (network: string) =>
   (await readdir(join(data, network))).filter(isAddress).sort()
+const networks = async () => (await readdir(data)).filter((name) => !name.startsWith(".")).sort()
 const pools = async () =>
   (await readdir(join(data, ".cni-ipam/.documents/+pools"))).map((name) => name.slice(1)).sort()
 
@@ -131,7 +130,10 @@ test("what Docker does not know goes, but nothing that is new, answers, or is an
   expect(await pools()).toEqual(["known", "lost", "shared", "young"])
 })
 
-test("pools of which nobody knows go in the next run", async () => {
+test("pools of which nobody knows go in the next run, and what is left of others", async () => {
+  // As a driver leaves it that is killed just when it has removed a pool.
+  await mkdir(join(data, "ghost"))
+  await writeFile(join(data, "ghost/lock"), "")
   expect(await cleanUp("--quiesce-sleep=0")).toEqual([
     "deleted address 10.87.0.101 of pool known",
     "deleted pool lost",
@@ -139,6 +141,7 @@ test("pools of which nobody knows go in the next run", async () => {
     "kept address 10.87.0.200 of pool known, which Docker does not know: it answers to ping",
   ])
   expect(await pools()).toEqual(["known", "shared"])
+  expect(await networks()).toEqual(["known", "shared"])
   expect(await docker("exec", "web", "ip", "-4", "-o", "addr", "show", "eth0")).toContain(
     "10.87.0.5/24",
   )

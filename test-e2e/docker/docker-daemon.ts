@@ -24,6 +24,8 @@ const programs: Readonly<Record<DockerVersion, Programs>> = {
 export interface DockerDaemon {
   /** What the client prints; throws what it says when it fails. */
   readonly docker: (...args: readonly string[]) => Promise<string>
+  /** The same, in a folder, and with five minutes of time. */
+  readonly dockerIn: (directory: string, ...args: readonly string[]) => Promise<string>
   /** What the client says when it fails. */
   readonly refusal: (...args: readonly string[]) => Promise<string>
   readonly start: () => Promise<void>
@@ -39,17 +41,23 @@ const pidFile = "/run/dockerd.pid"
 const startsWithin = 30_000
 
 const flags = [
-  ...["--exec-root", "/run/docker-exec", "--pidfile", pidFile, "--storage-driver", "vfs"],
+  ...["--exec-root", "/run/docker-exec", "--pidfile", pidFile],
   ...["--exec-opt", "native.cgroupdriver=cgroupfs", "--host", `unix://${dockerSocket}`],
   // Addresses are what is tested: of the firewall the kernel of a test machine may have little.
   ...["--iptables=false", "--ip6tables=false", "--bridge=none", "--userland-proxy=false"],
+  // The box has seen to that, or shares the network of the machine.
+  "--ip-forward=false",
 ]
+
+/** The one works everywhere; the other one does not copy all files of an image for each container. */
+export type StorageDriver = "vfs" | "overlay2"
 
 /** @param folder where its data lie. */
 export const dockerDaemon = async (
   box: Box,
   version: DockerVersion,
   folder: string,
+  storage: StorageDriver = "vfs",
 ): Promise<DockerDaemon> => {
   const wanted = programs[version]
   const [dockerd, client, containerd, runc] = [
@@ -66,10 +74,13 @@ export const dockerDaemon = async (
   const docker = async (...args: readonly string[]) =>
     (await runInside(box, [client, ...args], env)).stdout.trim()
 
+  const dockerIn = async (directory: string, ...args: readonly string[]) =>
+    (await runInside(box, ["env", "-C", directory, client, ...args], env, 300_000)).stdout.trim()
+
   const start = async () => {
     const [program = "", ...args] = [
       ...box.through,
-      ...[dockerd, ...flags, "--data-root", join(folder, "data")],
+      ...[dockerd, ...flags, "--storage-driver", storage, "--data-root", join(folder, "data")],
     ]
     child = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"] })
     for (const stream of [child.stdout, child.stderr])
@@ -91,6 +102,7 @@ export const dockerDaemon = async (
 
   return {
     docker,
+    dockerIn,
     refusal: async (...args) => {
       try {
         return `no refusal: ${await docker(...args)}`

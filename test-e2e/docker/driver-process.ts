@@ -7,6 +7,8 @@ import { type ServerProcess, startServer } from "../servers/server-process.js"
 export interface DriverProcess extends ServerProcess {
   /** Asks as Docker does. */
   readonly ask: (endpoint: string, body?: object) => Promise<unknown>
+  /** What Prometheus reads. */
+  readonly figures: () => Promise<string>
 }
 
 export interface DriverPlace {
@@ -17,9 +19,14 @@ export interface DriverPlace {
 }
 
 /** An HTTP call by a socket; the Host is empty, as Docker 20.10 has it. */
-const askSocket = (socketPath: string, path: string, body: string): Promise<string> =>
+const askSocket = (
+  socketPath: string,
+  path: string,
+  body: string,
+  method = "POST",
+): Promise<string> =>
   new Promise((resolve, reject) => {
-    const options = { socketPath, path, method: "POST", headers: { Host: "" }, agent: false }
+    const options = { socketPath, path, method, headers: { Host: "" }, agent: false }
     const call = request(options, (answer) => {
       let text = ""
       answer.setEncoding("utf8").on("data", (chunk: string) => {
@@ -50,5 +57,5 @@ export const startDriver = async ({
       return true
     },
   })
-  return { ...server, ask }
+  return { ...server, ask, figures: () => askSocket(socket, "/metrics", "", "GET") }
 }

@@ -3,12 +3,12 @@ import type { EtcdServer } from "../servers/etcd-member.js"
 
 const prefix = "/kontena/ipam/"
 
-/** Keys of pools, subnets, addresses and users, without their prefix; in order. */
-export const kontenaKeys = async ({ admin }: EtcdServer): Promise<readonly string[]> => {
-  const keys = [...(await admin.list(prefix)).keys()].map((key) => key.slice(prefix.length))
-  return keys
-    .filter(
-      (key) => /^(pools|subnets|addresses|pool-nodes)\//.test(key) || key.includes("/owners/"),
-    )
-    .sort()
-}
+/** All keys of the driver's, without their prefix; in order. */
+export const kontenaKeys = async ({ admin }: EtcdServer): Promise<readonly string[]> =>
+  [...(await admin.list(prefix)).keys()].map((key) => key.slice(prefix.length)).sort()
+
+/** What is left of a transaction whose answer was lost, for a day. */
+const isFence = (key: string): boolean => key.startsWith(".cni-ipam/fences/")
+
+export const keysButFences = async (etcd: EtcdServer): Promise<readonly string[]> =>
+  (await kontenaKeys(etcd)).filter((key) => !isFence(key))

@@ -43,6 +43,21 @@ const at = (index: number) => {
 
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => index)
 
+/** First and last address as numbers. */
+const boundsOf = (subnet: string): readonly [number, number] => {
+  const [address = "", length = ""] = subnet.split("/")
+  const first = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0)
+  return [first, first + 2 ** (32 - Number(length)) - 1]
+}
+
+const overlaps = (subnets: readonly string[]): readonly string[] =>
+  subnets.filter((one, index) =>
+    subnets.slice(index + 1).some((other) => {
+      const [[a, b], [c, d]] = [boundsOf(one), boundsOf(other)]
+      return a <= d && c <= b
+    }),
+  )
+
 const isRefused = (answer: unknown): boolean => jsonAt(answer, "Error") !== undefined
 
 describe("four drivers", () => {
@@ -84,7 +99,9 @@ describe("four drivers", () => {
         ),
       )
       expect(answers.filter((answer) => !isRefused(answer))).toHaveLength(1)
-      expect(await kontenaKeys(etcd)).toHaveLength(3)
+      expect((await kontenaKeys(etcd)).map((key) => key.replace(/[/].*/, ""))).toEqual([
+        ...["pool-nodes", "pools", "subnets", "subnets"],
+      ])
       await Promise.all(nodes.map(({ node, releasePool }) => releasePool(`${node}-${round}`)))
       expect(await kontenaKeys(etcd)).toEqual([])
     }
@@ -100,6 +117,36 @@ describe("four drivers", () => {
         await at(index).releasePool(network)
       }),
     )
+    expect(await kontenaKeys(etcd)).toEqual([])
+  })
+
+  test("that make pools of any size at once never overlap, and use again what is given back", async () => {
+    const supernets = ["10.80.0.0", "10.80.1.0", "10.80.2.0", "10.80.3.0"]
+    let pools = new Map<string, { readonly subnet: string; readonly index: number }>()
+    for (const round of numbered(12)) {
+      const made = await Promise.all(
+        numbered(12).map(async (index) => {
+          const network = `r${round}-${index}`
+          const length = 22 + ((index * 7 + round) % 8)
+          const subnet = `${supernets[(index + round) % 4]}/${Math.max(length, 24)}`
+          const answer = await at(index).requestPool(
+            network,
+            index % 2 === 0 ? {} : { Pool: subnet },
+          )
+          return isRefused(answer)
+            ? []
+            : [[network, { subnet: textAt(answer, "Pool"), index }] as const]
+        }),
+      )
+      pools = new Map([...pools, ...made.flat()])
+      const subnets = [...pools.values()].map(({ subnet }) => subnet)
+      expect(overlaps(subnets), subnets.join(" ")).toEqual([])
+      expect(made.flat().length).toBeGreaterThanOrEqual(6)
+      const given = [...pools].filter((_, number) => (number + round) % 3 > 0)
+      await Promise.all(given.map(([network, { index }]) => at(index).releasePool(network)))
+      for (const [network] of given) pools.delete(network)
+    }
+    await Promise.all([...pools].map(([network, { index }]) => at(index).releasePool(network)))
     expect(await kontenaKeys(etcd)).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 /** The driver on each of its stores, through real HTTP; and what it says of wrong settings. */
 import { execFile } from "node:child_process"
-import { join } from "node:path"
+import { readdir } from "node:fs/promises"
+import { join, relative } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, describe, expect, test } from "vitest"
 import { builtPlugin } from "../plugin/built-plugin.js"
@@ -11,6 +12,7 @@ import { startEtcd } from "../servers/etcd-server.js"
 import { textAt } from "../servers/json-at.js"
 import { startDriver } from "./driver-process.js"
 
+const documentsLock = ".cni-ipam/.documents/lock"
 const program = await builtPlugin("kontena-ipam")
 const folder = await folderForFile()
 
@@ -20,18 +22,43 @@ afterAll(consul.release)
 const etcd = await startEtcd({ tls: authority })
 afterAll(etcd.release)
 
-const stores: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  disk: { IPAM_STORE: "disk", IPAM_DATA_DIR: join(folder, "data") },
-  consul: { IPAM_STORE: "consul", CONSUL_HTTP_ADDR: consul.url },
+interface Place {
+  readonly env: Readonly<Record<string, string>>
+  /** What is in the store, past all code of ours. */
+  readonly content: () => Promise<readonly string[]>
+}
+
+const dataDir = join(folder, "data")
+
+const filesIn = async (directory: string): Promise<readonly string[]> => {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
+}
+
+const stores: Readonly<Record<string, Place>> = {
+  disk: {
+    env: { IPAM_STORE: "disk", IPAM_DATA_DIR: dataDir },
+    // The lock of all documents is the store's own.
+    content: async () => (await filesIn(dataDir)).filter((one) => one !== documentsLock),
+  },
+  consul: {
+    env: { IPAM_STORE: "consul", CONSUL_HTTP_ADDR: consul.url },
+    content: async () => [...(await consul.admin.list("kontena/")).keys()],
+  },
   "etcd with TLS": {
-    ETCD_ENDPOINT: `http://127.83.0.1:1,${etcd.url}`.replace("http://127.83.0.1:1,", ""),
-    ETCD_CACERT: etcd.credentials?.authority ?? "",
-    ETCD_CERT: etcd.credentials?.certificate ?? "",
-    ETCD_KEY: etcd.credentials?.key ?? "",
+    env: {
+      ETCD_ENDPOINT: etcd.url,
+      ETCD_CACERT: etcd.credentials?.authority ?? "",
+      ETCD_CERT: etcd.credentials?.certificate ?? "",
+      ETCD_KEY: etcd.credentials?.key ?? "",
+    },
+    content: async () => [...(await etcd.admin.list("/")).keys()],
   },
 }
 
-for (const [name, env] of Object.entries(stores))
+for (const [name, { env, content }] of Object.entries(stores))
   describe(`the driver on ${name}`, async () => {
     const place = { program, folder: join(folder, name), env: { ...env, NODE_ID: "n1" } }
 
@@ -45,11 +72,16 @@ for (const [name, env] of Object.entries(stores))
       const first = textAt(await driver.ask("IpamDriver.RequestAddress", address), "Address")
       expect(first).toBe("10.80.0.2/24")
       await driver.restart()
+      const figures = await driver.figures()
+      expect(figures).toContain("kontena_ipam_pools 1")
+      expect(figures).toContain('kontena_ipam_pool_used_addresses{pool="a"} 1')
+      expect(figures).toContain('kontena_ipam_pool_free_addresses{pool="a"} 252')
       const second = textAt(await driver.ask("IpamDriver.RequestAddress", address), "Address")
       expect(second).toBe("10.80.0.3/24")
       expect(
         await driver.ask("IpamDriver.RequestAddress", { ...address, Address: "10.80.0.2" }),
       ).toMatchObject({ Error: expect.stringContaining("Allocation conflict") })
+      expect((await content()).length).toBeGreaterThan(6)
       for (const Address of ["10.80.0.2", "10.80.0.3"])
         expect(await driver.ask("IpamDriver.ReleaseAddress", { PoolID: "a", Address })).toEqual({})
       expect(await driver.ask("IpamDriver.ReleasePool", { PoolID: "a" })).toEqual({})
@@ -57,6 +89,7 @@ for (const [name, env] of Object.entries(stores))
         Error: expect.stringContaining("Pool not found: a"),
       })
       await driver.stop()
+      expect(await content()).toEqual([])
     })
   })
 

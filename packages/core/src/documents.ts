@@ -26,6 +26,15 @@ export interface DocumentChange {
   readonly value: Option<string>
 }
 
+export interface DocumentQuery {
+  readonly keys: readonly DocumentKey[]
+  /**
+   * Each is a folder, and in the end of it how the names begin of the documents that are wanted too:
+   * a few, not a whole folder's.
+   */
+  readonly beginnings: readonly DocumentKey[]
+}
+
 export type CommitOutcome =
   | { readonly _tag: "Committed" }
   /** Somebody was faster. Nothing was changed; these documents are in another version. */
@@ -33,6 +42,11 @@ export type CommitOutcome =
 
 export interface Documents {
   readonly read: (key: DocumentKey) => TaskEither<StoreError, Option<Document>>
+  /**
+   * The documents of these keys, as far as there are any, and those whose names begin so: each once,
+   * in any order. A server is asked once for all of them, if there are not hundreds.
+   */
+  readonly find: (query: DocumentQuery) => TaskEither<StoreError, readonly Document[]>
   /** The documents directly in the folder, in the order of their names. */
   readonly list: (folder: readonly string[]) => TaskEither<StoreError, readonly Document[]>
   /** All changes, or none. */

@@ -42,6 +42,7 @@ export type {
   Document,
   DocumentChange,
   DocumentKey,
+  DocumentQuery,
   Documents,
 } from "./documents.js"
 export { firstFreeOf } from "./first-free.js"

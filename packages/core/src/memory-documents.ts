@@ -11,6 +11,11 @@ const isIn = (folder: readonly string[], { key }: Document): boolean =>
 
 const nameOf = ({ key }: Document): string => key.at(-1) ?? ""
 
+const beginsLike =
+  (one: Document) =>
+  (beginning: DocumentKey): boolean =>
+    isIn(beginning.slice(0, -1), one) && nameOf(one).startsWith(beginning.at(-1) ?? "")
+
 const byName = (a: Document, b: Document): number => (nameOf(a) < nameOf(b) ? -1 : 1)
 
 export const memoryDocuments = (): Documents => {
@@ -32,6 +37,16 @@ export const memoryDocuments = (): Documents => {
       const found = documents.get(textOf(key))
       return Promise.resolve(E.right(found === undefined ? none : some(found)))
     },
+    find:
+      ({ keys, beginnings }) =>
+      () => {
+        const named = keys.flatMap((key) => documents.get(textOf(key)) ?? [])
+        const begun =
+          beginnings.length === 0
+            ? []
+            : [...documents.values()].filter((one) => beginnings.some(beginsLike(one)))
+        return Promise.resolve(E.right([...new Set([...named, ...begun])]))
+      },
     list: (folder) => () =>
       Promise.resolve(
         E.right([...documents.values()].filter((one) => isIn(folder, one)).sort(byName)),

@@ -5,7 +5,7 @@
  */
 import * as E from "fp-ts/lib/Either.js"
 import type { Option } from "fp-ts/lib/Option.js"
-import { fromNullable, isNone, none, some } from "fp-ts/lib/Option.js"
+import { fromNullable, none, some } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import type { Address } from "./address.js"
@@ -46,7 +46,6 @@ interface Network {
   /** By interface, then by container: there are few interface names, and mostly no legacy ones. */
   readonly holdings: Map<string, Map<string, Holding>>
   readonly cursors: Map<string, Address>
-  definition: Option<NetworkDefinition>
 }
 
 const newNetwork = (): Network => ({
@@ -54,7 +53,6 @@ const newNetwork = (): Network => ({
   leases: addressMap(),
   holdings: new Map(),
   cursors: new Map(),
-  definition: none,
 })
 
 const containerOf = (owner: Owner): Owner => ({ containerId: owner.containerId, ifname: "" })
@@ -74,10 +72,14 @@ const pageSize = 1000
  */
 export const memoryStore = (): Store => {
   const networks = new Map<string, Network>()
+  const definitions = new Map<string, NetworkDefinition>()
   let revisions = 0
 
   /** One that is unknown becomes known by its first lease only. */
   const networkOf = (name: string): Network => networks.get(name) ?? newNetwork()
+
+  const definitionOf = (name: string): Option<NetworkDefinition> =>
+    fromNullable(definitions.get(name))
 
   const keep = ({ holdings }: Network, owner: Owner, leases: readonly Lease[]): void => {
     const { containerId, ifname } = owner
@@ -100,7 +102,7 @@ export const memoryStore = (): Store => {
         const order = searchOrder(rangeSet, network.cursors.get(rangeSet.id))
         return fromNullable(firstFreeOf(network.pages, order, 1)[0])
       }),
-      definition: query.wantsDefinition === true ? network.definition : none,
+      definition: query.wantsDefinition === true ? definitionOf(query.network) : none,
     }
   }
 
@@ -141,7 +143,8 @@ export const memoryStore = (): Store => {
       markUsed(network.pages, lease.address)
     }
     keep(network, owner, [...own.leases, ...leases])
-    if (isNone(network.definition)) network.definition = fromNullable(reservation.definition)
+    if (reservation.definition !== undefined && !definitions.has(reservation.network))
+      definitions.set(reservation.network, reservation.definition)
     networks.set(reservation.network, network)
     return { _tag: "Reserved", leases }
   }
@@ -183,6 +186,12 @@ export const memoryStore = (): Store => {
     return { leases: page, problems: [], next: none }
   }
 
+  const forget = (name: string): boolean => {
+    if (networkOf(name).holdings.size > 0) return false
+    networks.delete(name)
+    return true
+  }
+
   const lazily =
     <Query, Answer>(answer: (query: Query) => Answer) =>
     (query: Query): TaskEither<StoreError, Answer> =>
@@ -197,9 +206,10 @@ export const memoryStore = (): Store => {
     release: lazily(release),
     releaseAddress: lazily(releaseAddress),
     leases: lazily(leases),
-    definition: lazily((name: string) => networkOf(name).definition),
+    definition: lazily(definitionOf),
     networks: () => Promise.resolve(E.right([...networks.keys()].sort())),
     repair: () => TE.right([]),
+    forget: lazily(forget),
     documents: memoryDocuments(),
     status: () => TE.right(undefined),
     close: TE.right(undefined),

@@ -170,13 +170,22 @@ export interface Store {
   readonly leases: (query: LeasesQuery) => TaskEither<StoreError, LeasePage>
   /** What the network is in this store, if anybody has defined it. */
   readonly definition: (network: string) => TaskEither<StoreError, Option<NetworkDefinition>>
-  /** The names of all networks that have, or had, a lease; in order. */
+  /** The names of all networks that have, or had, a lease and are not forgotten; in order. */
   readonly networks: TaskEither<StoreError, readonly string[]>
   /**
    * Brings in order what crashes and strangers left in the network: frees what nobody can own
    * and rebuilds what is derived. Returns one sentence for each thing it mended.
    */
   readonly repair: (network: string) => TaskEither<StoreError, readonly string[]>
+  /**
+   * Takes away what is left of a network that has no leases: where its search goes on, indexes,
+   * folders. It is then as if it had never had any, but for its definition, which stays: somebody has
+   * decided on it. Others may use the network meanwhile, and lose nothing.
+   *
+   * @returns whether nothing is left. A network that has a lease, or one that cannot be read, or gets
+   *   one meanwhile, is not forgotten.
+   */
+  readonly forget: (network: string) => TaskEither<StoreError, boolean>
   readonly documents: Documents
   /** Succeeds if leases of the network could be read and written now. Changes nothing. */
   readonly status: (network: string) => TaskEither<StoreError, void>

@@ -30,6 +30,12 @@ export type DriverError =
       readonly pool: string
       readonly node: string
     }
+  | {
+      readonly _tag: "HeldElsewhere"
+      readonly address: Address
+      readonly pool: string
+      readonly node: string
+    }
   | { readonly _tag: "Exhausted"; readonly pool: string; readonly range: Cidr }
   | { readonly _tag: "Contended"; readonly pool: string }
   | { readonly _tag: "Store"; readonly error: StoreError }
@@ -83,6 +89,8 @@ export const explainDriverError = (error: DriverError): string => {
       return `Address ${formatAddress(error.address)} is the gateway of pool ${error.pool}: choose another one`
     case "Taken":
       return `Allocation conflict for address=${formatAddress(error.address)}: it is in use in pool ${error.pool}${error.node && `, on node ${error.node}`}: choose another one, or none`
+    case "HeldElsewhere":
+      return `Address ${formatAddress(error.address)} of pool ${error.pool} is held by node ${error.node}, which alone gives it back: if that is gone for good, run kontena-ipam-cleanup with its NODE_ID`
     case "Exhausted":
       return `No addresses available for allocation in pool ${error.pool}: all of ${formatCidr(error.range)} is in use; remove containers, or make a larger network`
     case "Contended":

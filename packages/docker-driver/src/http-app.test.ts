@@ -11,7 +11,7 @@ const setUp = (change: (driver: IpamDriver) => IpamDriver = (driver) => driver, 
   const store = memoryStore()
   const driver = change(ipamDriver(store, { node: "n1", supernets }))
   const lines: string[] = []
-  const metrics = metricsOf(store, driver)
+  const metrics = metricsOf(store, "n1")
   const app = httpApp(
     driver,
     logTo((line) => lines.push(line), level),

@@ -1,5 +1,6 @@
 /** The IPAM driver for Docker; see README.md. */
 
+export type { Ping, PingResult } from "./cleanup/ping.js"
 export type { CleanupMachine } from "./cleanup/run-cleanup.js"
 export { runCleanup } from "./cleanup/run-cleanup.js"
 export type { Answer, DriverSettings, Endpoint, IpamDriver } from "./ipam-driver.js"

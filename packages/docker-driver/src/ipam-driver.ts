@@ -39,8 +39,6 @@ export type Answer = (body: string) => TaskEither<DriverError, object>
 
 export interface IpamDriver {
   readonly answers: Readonly<Record<Endpoint, Answer>>
-  /** The pools that this node has used since the driver was started, and uses still. */
-  readonly pools: () => readonly DockerPool[]
 }
 
 export interface DriverSettings {
@@ -81,7 +79,6 @@ export const ipamDriver = (
       TE.right(answer)
 
   return {
-    pools: known.all,
     answers: {
       "Plugin.Activate": () =>
         TE.fromIO(() => {

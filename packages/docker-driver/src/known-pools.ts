@@ -9,7 +9,6 @@ export interface KnownPools {
   readonly get: (id: string) => DockerPool | undefined
   readonly keep: (pool: DockerPool) => void
   readonly forget: (id: string) => void
-  readonly all: () => readonly DockerPool[]
 }
 
 export const knownPools = (): KnownPools => {
@@ -22,6 +21,5 @@ export const knownPools = (): KnownPools => {
     forget: (id) => {
       pools.delete(id)
     },
-    all: () => [...pools.values()],
   }
 }

@@ -20,17 +20,36 @@ export const leasesIn = (
     TE.map((found) => found.leases.filter(({ address }) => address.family === family)),
   )
 
-/** Failing is no reason to say that the pool is not gone: whoever makes it anew tries again. */
+const harmlessly = (work: TaskEither<StoreError, unknown>): TaskEither<never, void> =>
+  pipe(
+    work,
+    TE.matchE(
+      () => TE.right(undefined),
+      () => TE.right(undefined),
+    ),
+  )
+
 export const endLeases =
   (store: Store) =>
   (all: readonly Lease[]): TaskEither<never, void> =>
+    harmlessly(
+      pipe(
+        all,
+        TE.traverseSeqArray(({ network, owner, address }) =>
+          store.release({ network, owner, addresses: [address] }),
+        ),
+      ),
+    )
+
+/**
+ * Ends the leases, and takes away what the network leaves in the store if it has no others.
+ *
+ * Failing is no reason to say that the pool is not gone: whoever makes it anew tries again, and so does the cleanup.
+ */
+export const clearUp =
+  (store: Store, { network }: PoolName) =>
+  (leftover: readonly Lease[]): TaskEither<never, void> =>
     pipe(
-      all,
-      TE.traverseSeqArray(({ network, owner, address }) =>
-        store.release({ network, owner, addresses: [address] }),
-      ),
-      TE.matchE(
-        () => TE.right(undefined),
-        () => TE.right(undefined),
-      ),
+      endLeases(store)(leftover),
+      TE.flatMap(() => harmlessly(store.forget(network))),
     )

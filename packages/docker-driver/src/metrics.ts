@@ -1,12 +1,8 @@
 /** Figures for Prometheus: what Docker asked, how long it took, and how full the pools are. */
 import type { Store } from "@cni-ipam/core"
 import { Counter, Gauge, Histogram, Registry } from "prom-client"
-import { sizeOf } from "./docker-pool.js"
 import type { Observe } from "./http-app.js"
-import type { IpamDriver } from "./ipam-driver.js"
-import { leasesIn } from "./leftover-leases.js"
-import { listPools } from "./pool-documents.js"
-import { poolId } from "./pool-name.js"
+import { poolFigures } from "./pool-figures.js"
 
 export interface Metrics {
   readonly observe: Observe
@@ -17,8 +13,8 @@ export interface Metrics {
 
 const seconds = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5]
 
-/** Of pools that cannot be read just now nothing is told. */
-export const metricsOf = (store: Store, { pools }: IpamDriver): Metrics => {
+/** @param node whose pools are told of. */
+export const metricsOf = (store: Store, node: string): Metrics => {
   const registry = new Registry()
   const registers = [registry]
   const requests = new Counter({
@@ -53,23 +49,18 @@ export const metricsOf = (store: Store, { pools }: IpamDriver): Metrics => {
     registers,
   })
 
+  const lookAtPools = poolFigures(store, node)
+
   const look = async (): Promise<void> => {
-    const all = await listPools(store.documents)()
+    const seen = await lookAtPools()
     count.reset()
-    if (all._tag === "Right") count.set(all.right.length)
     used.reset()
     free.reset()
-    for (const pool of pools()) {
-      const found = await leasesIn(store, pool.name)()
-      if (found._tag === "Left") continue
-      const label = { pool: poolId(pool.name) }
-      const isChosen = (value: bigint) =>
-        pool.chosen.ranges.some(({ allocatable }) =>
-          allocatable.some(({ first, last }) => first <= value && value <= last),
-        )
-      const inRange = found.right.filter(({ address }) => isChosen(address.value))
-      used.set(label, found.right.length)
-      free.set(label, Number(sizeOf(pool) - BigInt(inRange.length)))
+    if (seen === undefined) return
+    count.set(seen.count)
+    for (const { pool, used: inUse, free: left } of seen.pools) {
+      used.set({ pool }, inUse)
+      free.set({ pool }, left)
     }
   }
 

@@ -7,18 +7,17 @@ import type {
   Documents,
   StoreError,
 } from "@cni-ipam/core"
-import { formatAddress } from "@cni-ipam/core"
-import { sequenceS } from "fp-ts/lib/Apply.js"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Option } from "fp-ts/lib/Option.js"
-import { map, none, some } from "fp-ts/lib/Option.js"
+import { fromNullable, map, none, some } from "fp-ts/lib/Option.js"
+import { getEq } from "fp-ts/lib/ReadonlyArray.js"
+import * as text from "fp-ts/lib/string.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import type { DockerPool } from "./docker-pool.js"
 import {
   formatPool,
-  formatRevision,
   formatSubnet,
   formatUse,
   parsePool,
@@ -26,62 +25,86 @@ import {
   parseUse,
 } from "./pool-json.js"
 import type { PoolName } from "./pool-name.js"
-import { poolId } from "./pool-name.js"
+import { poolId, poolNameOf } from "./pool-name.js"
+import { subnetsOverlap } from "./subnet.js"
+import { overlapQuery, subnetKey, subnetsFolder } from "./subnet-keys.js"
+import type { SubnetLedger } from "./subnet-ledger.js"
+import { emptyLedger, formatLedger, parseLedger } from "./subnet-ledger.js"
 
-const subnets = "subnets"
 const poolKey = (name: PoolName): DocumentKey => ["pools", poolId(name)]
-const subnetKey = (subnet: Cidr): DocumentKey => [subnets, formatAddress(subnet.network)]
 const usersFolder = (name: PoolName): readonly string[] => ["pool-nodes", poolId(name)]
 const useKey = (name: PoolName, node: string): DocumentKey => ["pool-nodes", poolId(name), node]
-/** Rewritten with every new subnet: of two that are made at once, one is told to look again. */
-const revisionKey: DocumentKey = [subnets]
+const ledgerKey: DocumentKey = [subnetsFolder]
 
 export interface PoolView {
   readonly pool: { readonly value: DockerPool; readonly document: Document } | undefined
   /** How often this node has asked for it: 0 for a node that does not use it. */
   readonly requests: number
   readonly use: Option<Document>
-  readonly revision: Option<Document>
+  readonly ledger: { readonly value: SubnetLedger; readonly document: Option<Document> }
 }
 
 const textOf = (key: DocumentKey): string => key.join("/")
 
+const sameKey = getEq(text.Eq)
+
+const among =
+  (all: readonly Document[]) =>
+  (key: DocumentKey): Option<Document> =>
+    fromNullable(all.find((one) => sameKey.equals(one.key, key)))
+
+/** All that a request for a pool has to know of it, in one request. */
 export const readPool =
   (documents: Documents, node: string) =>
-  (name: PoolName): TaskEither<StoreError, PoolView> =>
-    pipe(
-      sequenceS(TE.ApplyPar)({
-        pool: documents.read(poolKey(name)),
-        use: documents.read(useKey(name, node)),
-        revision: documents.read(revisionKey),
-      }),
-      TE.flatMapEither(({ pool, use, revision }) =>
-        pipe(
+  (name: PoolName): TaskEither<StoreError, PoolView> => {
+    const keys = { pool: poolKey(name), use: useKey(name, node) }
+    return pipe(
+      documents.find({ keys: [keys.pool, keys.use, ledgerKey], beginnings: [] }),
+      TE.flatMapEither((found) => {
+        const find = among(found)
+        const [pool, use, ledger] = [find(keys.pool), find(keys.use), find(ledgerKey)]
+        return pipe(
           E.Do,
-          E.bind("value", () =>
+          E.bind("pool", () =>
             pool._tag === "None"
               ? E.right(undefined)
-              : parsePool(name, textOf(pool.value.key))(pool.value.value),
+              : pipe(
+                  parsePool(name, textOf(pool.value.key))(pool.value.value),
+                  E.map((value) => ({ value, document: pool.value })),
+                ),
           ),
           E.bind("requests", () =>
             use._tag === "None" ? E.right(0) : parseUse(textOf(use.value.key), use.value.value),
           ),
-          E.map(({ value, requests }) => ({
-            pool: value && pool._tag === "Some" ? { value, document: pool.value } : undefined,
-            requests,
+          E.map((read) => ({
+            ...read,
             use,
-            revision,
+            ledger: {
+              value: ledger._tag === "None" ? emptyLedger : parseLedger(ledger.value.value),
+              document: ledger,
+            },
           })),
-        ),
-      ),
+        )
+      }),
     )
+  }
+
+const parseAll: (found: readonly Document[]) => E.Either<StoreError, readonly Cidr[]> =
+  E.traverseArray(({ key, value }) => parseSubnet(textOf(key), value))
 
 /** Of all pools of all nodes, in one listing. */
 export const listSubnets = (documents: Documents): TaskEither<StoreError, readonly Cidr[]> =>
-  pipe(
-    documents.list([subnets]),
-    TE.flatMapEither(E.traverseArray(({ key, value }) => parseSubnet(textOf(key), value))),
-  )
+  pipe(documents.list([subnetsFolder]), TE.flatMapEither(parseAll))
+
+/** The subnets that overlap this one, found without listing any others. */
+export const overlapping =
+  (documents: Documents) =>
+  (subnet: Cidr): TaskEither<StoreError, readonly Cidr[]> =>
+    pipe(
+      documents.find(overlapQuery(subnet)),
+      TE.flatMapEither(parseAll),
+      TE.map((found) => found.filter((one) => subnetsOverlap(one, subnet))),
+    )
 
 /** The nodes that use the pool. */
 export const listUsers = (
@@ -100,6 +123,26 @@ export const readSubnet = (
 
 export const listPools = (documents: Documents): TaskEither<StoreError, readonly Document[]> =>
   documents.list(["pools"])
+
+/** The pools of all nodes that can be read, and whether this node uses them. */
+export const listUses =
+  (documents: Documents, node: string) =>
+  (
+    pools: readonly Document[],
+  ): TaskEither<StoreError, readonly { readonly pool: DockerPool; readonly isUsed: boolean }[]> => {
+    const named = pools.flatMap((document) => {
+      const name = poolNameOf(document.key.at(-1) ?? "")
+      const pool = name && parsePool(name, textOf(document.key))(document.value)
+      return pool?._tag === "Right" ? [pool.right] : []
+    })
+    return pipe(
+      documents.find({ keys: named.map(({ name }) => useKey(name, node)), beginnings: [] }),
+      TE.map((uses) => {
+        const used = new Set(uses.map(({ key }) => textOf(key)))
+        return named.map((pool) => ({ pool, isUsed: used.has(textOf(useKey(pool.name, node))) }))
+      }),
+    )
+  }
 
 export const versionOf = map(({ version }: Document) => version)
 
@@ -138,15 +181,22 @@ export const joining = (
   ...(pool && use._tag === "None" ? [touch(pool.document)] : []),
 ]
 
+const ledgerChange = ({ ledger }: PoolView, value: SubnetLedger | undefined): DocumentChange => ({
+  key: ledgerKey,
+  expected: versionOf(ledger.document),
+  value: value === undefined ? none : some(formatLedger(value)),
+})
+
 export const creating = (
   pool: DockerPool,
   node: string,
-  { use, revision }: PoolView,
+  view: PoolView,
+  ledger: SubnetLedger,
 ): readonly DocumentChange[] => [
-  { key: revisionKey, expected: versionOf(revision), value: some(formatRevision()) },
+  ledgerChange(view, ledger),
   { key: subnetKey(pool.subnet), expected: none, value: some(formatSubnet(pool.subnet)) },
   { key: poolKey(pool.name), expected: none, value: some(formatPool(pool)) },
-  useChange(pool.name, node, use, 1),
+  useChange(pool.name, node, view.use, 1),
 ]
 
 /** The node goes, others stay. */
@@ -155,13 +205,19 @@ export const leaving = (use: Document, pool: Document): readonly DocumentChange[
   touch(pool),
 ]
 
-/** With its last user goes the pool. */
+/**
+ * With its last user goes the pool.
+ *
+ * @param ledger `undefined` if there are no subnets left.
+ */
 export const removing = (
-  use: readonly Document[],
   pool: Document,
+  view: PoolView,
   subnet: Option<Document>,
+  ledger: SubnetLedger | undefined,
 ): readonly DocumentChange[] => [
-  ...use.map(removal),
+  ...[view.use, subnet].flatMap((one) => (one._tag === "Some" ? [removal(one.value)] : [])),
   removal(pool),
-  ...(subnet._tag === "Some" ? [removal(subnet.value)] : []),
+  // Who has none lists all subnets: there is nothing to correct.
+  ...(view.ledger.document._tag === "Some" ? [ledgerChange(view, ledger)] : []),
 ]

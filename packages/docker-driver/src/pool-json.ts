@@ -70,8 +70,6 @@ export const parseSubnet = (subject: string, text: string): E.Either<StoreError,
 export const formatUse = (requests: number): string =>
   JSON.stringify({ requests, change: crypto.randomUUID() })
 
-export const formatRevision = (): string => JSON.stringify({ change: crypto.randomUUID() })
-
 /** How often Docker has asked for the pool, without having given it back. */
 export const parseUse = (subject: string, text: string): E.Either<StoreError, number> =>
   pipe(

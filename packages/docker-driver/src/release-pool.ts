@@ -1,5 +1,6 @@
 /** Docker is done with a pool: once for each time that it asked for it. */
-import type { Lease } from "@cni-ipam/core"
+import type { Cidr, Lease, StoreError } from "@cni-ipam/core"
+import { formatCidr } from "@cni-ipam/core"
 import { sequenceS } from "fp-ts/lib/Apply.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Option } from "fp-ts/lib/Option.js"
@@ -10,11 +11,12 @@ import * as TE from "fp-ts/lib/TaskEither.js"
 import type { DriverError } from "./driver-error.js"
 import { storeFailed } from "./driver-error.js"
 import type { Kit } from "./kit.js"
-import { endLeases, leasesIn } from "./leftover-leases.js"
+import { clearUp, leasesIn } from "./leftover-leases.js"
 import type { PoolView } from "./pool-documents.js"
 import {
   joining,
   leaving,
+  listSubnets,
   listUsers,
   readPool,
   readSubnet,
@@ -23,6 +25,8 @@ import {
 } from "./pool-documents.js"
 import type { PoolName } from "./pool-name.js"
 import { poolId } from "./pool-name.js"
+import type { SubnetLedger } from "./subnet-ledger.js"
+import { removed } from "./subnet-ledger.js"
 import type { Turn } from "./until-settled.js"
 import { settledBy, untilSettled } from "./until-settled.js"
 
@@ -42,30 +46,48 @@ type ReleaseTurn = TaskEither<DriverError, Turn<Released>>
 const kept: Released = { end: "kept", leftover: [] }
 const left: Released = { end: "left", leftover: [] }
 
+/** What the ledger says without the subnet; `undefined` if it was the last one. */
+const ledgerWithout = (
+  { store: { documents } }: Kit,
+  { value: ledger, document }: PoolView["ledger"],
+  subnet: Cidr,
+): TaskEither<StoreError, SubnetLedger | undefined> => {
+  if (document._tag === "None") return TE.right(undefined)
+  const rest = removed(ledger, subnet)
+  if (rest.count > 0) return TE.right(rest)
+  return pipe(
+    // Others may have written subnets too: that none is left is seen, and not believed.
+    listSubnets(documents),
+    TE.map((all) => all.filter((one) => formatCidr(one) !== formatCidr(subnet)).length),
+    TE.map((count) => (count === 0 ? undefined : { ...rest, count })),
+  )
+}
+
 /** This node's last request is taken back: the pool stays only if other nodes use it. */
 const leave = (
-  { store, node }: Kit,
+  kit: Kit,
+  view: PoolView,
   { value: pool, document }: NonNullable<PoolView["pool"]>,
-  use: PoolView["use"],
 ): ReleaseTurn => {
+  const { node, store } = kit
   const { documents } = store
-  const own = use._tag === "Some" ? [use.value] : []
+  const { use } = view
   return pipe(
     sequenceS(TE.ApplyPar)({
       users: listUsers(documents, pool.name),
       subnet: readSubnet(documents, pool),
       leftover: leasesIn(store, pool.name),
+      ledger: ledgerWithout(kit, view.ledger, pool.subnet),
     }),
-    TE.flatMap(({ users, subnet, leftover }) => {
+    TE.flatMap(({ users, subnet, leftover, ledger }) => {
       const hasOthers = users.some((user) => user !== node)
       if (!hasOthers)
         return settledBy<Released>({ end: "removed", leftover })(
-          documents.commit(removing(own, document, subnet)),
+          documents.commit(removing(document, view, subnet, ledger)),
         )
-      const [first] = own
-      return first === undefined
+      return use._tag === "None"
         ? TE.right<never, Turn<Released>>({ _tag: "Settled", value: left })
-        : settledBy(left)(documents.commit(leaving(first, document)))
+        : settledBy(left)(documents.commit(leaving(use.value, document)))
     }),
     TE.mapLeft(storeFailed),
   )
@@ -89,7 +111,7 @@ export const releasePool =
         if (unknownSince !== undefined && !sameVersion.equals(unknownSince, versionOf(use)))
           return TE.right({ _tag: "Settled", value: kept })
         return unknownSince !== undefined || requests <= 1
-          ? leave(kit, pool, use)
+          ? leave(kit, view, pool)
           : pipe(
               store.documents.commit(joining(pool.value, node, view, requests - 1)),
               settledBy(kept),
@@ -100,7 +122,9 @@ export const releasePool =
       TE.tapIO(({ end }) => () => {
         if (end !== "kept") known.forget(id)
       }),
-      TE.tap(({ leftover }) => endLeases(store)(leftover)),
+      TE.tap(({ end, leftover }) =>
+        end === "removed" ? clearUp(store, name)(leftover) : TE.right(undefined),
+      ),
       TE.map(({ end }) => end),
     )
   }

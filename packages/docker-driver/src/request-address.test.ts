@@ -143,10 +143,15 @@ describe("a return of an address", () => {
     expect((await contentOf(store)).filter((text) => text.startsWith("a "))).toEqual([])
   })
 
-  it("does not free what another node holds", async () => {
+  it("does not free what another node holds, and says which", async () => {
     const { store, one, two } = await setUp()
     await one.address("a", "10.9.0.3")
-    expect(await two.release("a", "10.9.0.3")).toEqual({})
+    expect(await two.release("a", "10.9.0.3")).toEqual({
+      Error:
+        "Address 10.9.0.3 of pool a is held by node n1, which alone gives it back: if that is gone for good, run kontena-ipam-cleanup with its NODE_ID",
+    })
+    await one.gateway("a", "10.9.0.5")
+    expect(await two.release("a", "10.9.0.5")).toEqual({})
     expect(await contentOf(store)).toContain("a 10.9.0.3")
   })
 

@@ -10,14 +10,14 @@ import type { DockerPool } from "./docker-pool.js"
 import { firstHost, makeDockerPool } from "./docker-pool.js"
 import type { DriverError } from "./driver-error.js"
 import { storeFailed } from "./driver-error.js"
-import { firstFreeSubnet, subnetsOverlap } from "./free-subnet.js"
 import type { Kit } from "./kit.js"
 import { endLeases, leasesIn } from "./leftover-leases.js"
 import type { PoolView } from "./pool-documents.js"
-import { creating, joining, listSubnets, readPool } from "./pool-documents.js"
-import type { PoolName } from "./pool-name.js"
+import { creating, joining, readPool } from "./pool-documents.js"
 import { poolId } from "./pool-name.js"
 import type { PoolRequest } from "./pool-request.js"
+import { findRoom } from "./room.js"
+import { made } from "./subnet-ledger.js"
 import type { Turn } from "./until-settled.js"
 import { settledBy, untilSettled } from "./until-settled.js"
 
@@ -35,38 +35,10 @@ const sameAsAsked = (
   return E.right(pool)
 }
 
-const freeSubnet = (
-  { supernets }: Kit,
-  { family }: PoolName,
-  used: readonly Cidr[],
-): E.Either<DriverError, Cidr> => {
-  const { block, length } = supernets[family]
-  const found = firstFreeSubnet(block, length, used)
-  return found === undefined
-    ? E.left({ _tag: "SupernetFull", supernet: block, length })
-    : E.right(found)
-}
-
-const notInUse =
-  (used: readonly Cidr[]) =>
-  (subnet: Cidr): E.Either<DriverError, Cidr> => {
-    const other = used.find((one) => subnetsOverlap(one, subnet))
-    return other === undefined ? E.right(subnet) : E.left({ _tag: "Overlap", subnet, other })
-  }
-
-const newPool = (
-  kit: Kit,
-  { name, subnet: asked, ipRange }: PoolRequest,
-  used: readonly Cidr[],
-): E.Either<DriverError, DockerPool> =>
+const newPool = ({ name, ipRange }: PoolRequest, subnet: Cidr): E.Either<DriverError, DockerPool> =>
   pipe(
-    asked === undefined ? freeSubnet(kit, name, used) : notInUse(used)(asked),
-    E.flatMap((subnet) =>
-      pipe(
-        makeDockerPool({ name, subnet, ipRange, gateway: firstHost(subnet) }),
-        E.mapLeft((error): DriverError => ({ _tag: "BadSubnet", error })),
-      ),
-    ),
+    makeDockerPool({ name, subnet, ipRange, gateway: firstHost(subnet) }),
+    E.mapLeft((error): DriverError => ({ _tag: "BadSubnet", error })),
   )
 
 type PoolTurn = TaskEither<DriverError, Turn<DockerPool>>
@@ -88,14 +60,13 @@ const create = (kit: Kit, request: PoolRequest, view: PoolView): PoolTurn => {
   const { store, node } = kit
   return pipe(
     sequenceS(TE.ApplyPar)({
-      used: listSubnets(store.documents),
-      leftover: leasesIn(store, request.name),
+      room: findRoom(kit, request, view.ledger.value),
+      leftover: pipe(leasesIn(store, request.name), TE.mapLeft(storeFailed)),
     }),
-    TE.mapLeft(storeFailed),
-    TE.bind("pool", ({ used }) => TE.fromEither(newPool(kit, request, used))),
-    TE.flatMap(({ pool, leftover }) =>
+    TE.bind("pool", ({ room }) => TE.fromEither(newPool(request, room.subnet))),
+    TE.flatMap(({ pool, room, leftover }) =>
       pipe(
-        store.documents.commit(creating(pool, node, view)),
+        store.documents.commit(creating(pool, node, view, made(room.ledger, pool.subnet))),
         settledBy(pool),
         TE.mapLeft(storeFailed),
         TE.tap((turn) =>

@@ -70,7 +70,7 @@ export const serveDriver = async (machine: Machine): Promise<number> => {
   if (typeof store === "string") return refuse(store)
 
   const driver = ipamDriver(store, settings)
-  const metrics = metricsOf(store, driver)
+  const metrics = metricsOf(store, settings.node)
   const app = httpApp(driver, log, metrics.observe)
   const figures = new Hono()
   figures.get("/healthz", ({ text }) => text("ok\n"))

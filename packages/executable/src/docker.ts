@@ -27,7 +27,16 @@ const dockerMachine = (): Machine => ({
 
 /** @returns the exit code. */
 export const programs: Readonly<Record<ProgramName, () => Promise<number>>> = {
-  "kontena-ipam": () => serveDriver(dockerMachine()),
+  "kontena-ipam": () => {
+    // The executable is made for commands that are over at once; this one lives and gets warm.
+    Bun.unsafe.setJITPolicy(1)
+    return serveDriver(dockerMachine())
+  },
   "kontena-ipam-cleanup": () =>
-    runCleanup({ ...dockerMachine(), words: process.argv.slice(2), print: machine.print }),
+    runCleanup({
+      ...dockerMachine(),
+      words: process.argv.slice(2),
+      print: machine.print,
+      ping: async (address) => (await import("./icmp.js")).icmpPing(address),
+    }),
 }

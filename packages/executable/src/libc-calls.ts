@@ -3,7 +3,7 @@ import type { Access, ErrorCode, FileStatus, SystemCalls } from "@cni-ipam/store
 import type { Either } from "fp-ts/lib/Either.js"
 import { isLeft, map, right } from "fp-ts/lib/Either.js"
 import { counted, cString, done, libc } from "./libc.js"
-import { listDirectory, makeDirectory } from "./libc-directories.js"
+import { listDirectory, makeDirectory, removeDirectory } from "./libc-directories.js"
 import { statusOfOpen, statusOfPath } from "./statx.js"
 
 const closeOnExec = 0o2000000
@@ -65,5 +65,6 @@ export const libcCalls: SystemCalls = {
   setModified: (path, seconds) =>
     done(libc.utimensat(currentDirectory, cString(path), timesOf(seconds), 0)),
   list: listDirectory,
+  removeDirectory,
   makeDirectory,
 }

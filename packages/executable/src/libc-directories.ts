@@ -15,6 +15,7 @@ const { i32, i64, ptr, u32, u64 } = FFIType
 const bind = () =>
   dlopen("libc.so.6", {
     mkdir: { args: [ptr, u32], returns: i32 },
+    rmdir: { args: [ptr], returns: i32 },
     // Old versions of the library have no getdents64 of its own.
     syscall: { args: [i64, i32, ptr, u64], returns: i32 },
   }).symbols
@@ -76,6 +77,10 @@ export const listDirectory = (
     libc.close(fd.right)
   }
 }
+
+/** Removes an empty directory. */
+export const removeDirectory = (path: string): Either<ErrorCode, void> =>
+  done(calls().rmdir(cString(path)))
 
 const isDirectory = (path: string): boolean => {
   const fd = libc.open(cString(path), directoryOnly, 0)

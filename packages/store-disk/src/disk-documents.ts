@@ -9,12 +9,14 @@ import type {
   Document,
   DocumentChange,
   DocumentKey,
+  DocumentQuery,
   Documents,
   StoreError,
 } from "@cni-ipam/core"
 import { arrayOf, object, Text } from "@cni-ipam/core"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
+import type { Option } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { applyChange, readDocument, readJsonFile, toFileChange } from "./document-files.js"
@@ -35,7 +37,7 @@ interface Archive {
   readonly draft: string
 }
 
-const finishJournal = ({ fs, journal, draft }: Archive): E.Either<StoreError, unknown> =>
+const finishJournal = ({ fs, root, journal, draft }: Archive): E.Either<StoreError, unknown> =>
   pipe(
     readJsonFile(fs, journal, Journal),
     E.flatMap((found) =>
@@ -43,7 +45,7 @@ const finishJournal = ({ fs, journal, draft }: Archive): E.Either<StoreError, un
         ? E.right(undefined)
         : pipe(
             found.value,
-            E.traverseArray(applyChange(fs, draft)),
+            E.traverseArray(applyChange(fs, root, draft)),
             E.flatMap(() => fs.unlink(journal)),
             E.mapLeft(unavailable("write")),
           ),
@@ -93,19 +95,59 @@ const commit = (
     ),
   )
 
+/** Of the documents in a folder, in order. */
+const namesIn = (fs: FileSystem, path: string): E.Either<StoreError, readonly string[]> => {
+  const files = fs.list(path)
+  if (E.isLeft(files))
+    return files.left.code === "ENOENT" ? E.right([]) : E.left(unavailable("list")(files.left))
+  return E.right(files.right.flatMap((file) => documentName(file) ?? []).sort())
+}
+
+const compact = (all: readonly Option<Document>[]): readonly Document[] =>
+  all.flatMap((one) => (one._tag === "Some" ? [one.value] : []))
+
 const list = (
   { fs, root }: Archive,
   folder: readonly string[],
 ): E.Either<StoreError, readonly Document[]> => {
-  const files = fs.list(folderPath(root, folder))
-  if (E.isLeft(files))
-    return files.left.code === "ENOENT" ? E.right([]) : E.left(unavailable("list")(files.left))
   return pipe(
-    files.right.flatMap((file) => documentName(file) ?? []).sort(),
-    E.traverseArray((name) => readDocument(fs, root)(documentKey(folder, name))),
-    E.map((found) => found.flatMap((one) => (one._tag === "Some" ? [one.value] : []))),
+    namesIn(fs, folderPath(root, folder)),
+    E.flatMap(E.traverseArray((name) => readDocument(fs, root)(documentKey(folder, name)))),
+    E.map(compact),
   )
 }
+
+/** The keys of the documents whose names begin so. */
+const keysFrom =
+  ({ fs, root }: Archive) =>
+  (beginning: DocumentKey): E.Either<StoreError, readonly DocumentKey[]> => {
+    const folder = beginning.slice(0, -1)
+    return pipe(
+      namesIn(fs, folderPath(root, folder)),
+      E.map((names) =>
+        names
+          .filter((name) => name.startsWith(beginning.at(-1) ?? ""))
+          .map((name) => documentKey(folder, name)),
+      ),
+    )
+  }
+
+const find = (
+  archive: Archive,
+  { keys, beginnings }: DocumentQuery,
+): E.Either<StoreError, readonly Document[]> =>
+  pipe(
+    beginnings,
+    E.traverseArray(keysFrom(archive)),
+    E.flatMap((begun) => {
+      const all = new Map([...keys, ...begun.flat()].map((key) => [JSON.stringify(key), key]))
+      return pipe(
+        [...all.values()],
+        E.traverseArray(readDocument(archive.fs, archive.root)),
+        E.map(compact),
+      )
+    }),
+  )
 
 export const diskDocuments = ({ fs, dataDir, lockTimeout }: WorkplaceOptions): Documents => {
   const root = documentsFolder(dataDir)
@@ -124,6 +166,7 @@ export const diskDocuments = ({ fs, dataDir, lockTimeout }: WorkplaceOptions): D
 
   return {
     read: (key) => locked(() => readDocument(fs, root)(key)),
+    find: (query) => locked(() => find(archive, query)),
     list: (folder) => locked(() => list(archive, folder)),
     commit: (changes) => locked(() => commit(archive, changes)),
   }

@@ -22,6 +22,7 @@ import { none } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { diskDocuments } from "./disk-documents.js"
+import { forget } from "./forget.js"
 import { canBeWritten } from "./lease-file.js"
 import { listLeases } from "./list-leases.js"
 import { listNetworks } from "./list-networks.js"
@@ -117,6 +118,7 @@ export const diskStore = (options: DiskStoreOptions, context: StoreContext): Sto
     definition: () => TE.right(none),
     networks: listNetworks(options.fs, options.dataDir),
     repair: place.rescan,
+    forget: (network) => place.scanAndWork(network, true, forget),
     documents: diskDocuments(options),
     status: (network) =>
       pipe(

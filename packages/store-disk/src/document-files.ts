@@ -70,11 +70,20 @@ export const toFileChange =
       ),
     )
 
+/** An empty folder harms nobody: it may stay where it cannot be removed. */
+const removeEmptyFolders = (fs: FileSystem, root: string, folder: string): void => {
+  if (folder !== root && E.isRight(fs.removeDirectory(folder)))
+    removeEmptyFolders(fs, root, folderOf(folder))
+}
+
 export const applyChange =
-  (fs: FileSystem, draft: string) =>
+  (fs: FileSystem, root: string, draft: string) =>
   ({ path, content }: FileChange): E.Either<FileError, void> =>
     content === undefined
-      ? remove(fs, path)
+      ? pipe(
+          remove(fs, path),
+          E.map(() => removeEmptyFolders(fs, root, folderOf(path))),
+        )
       : pipe(
           fs.makeDirectory(folderOf(path)),
           E.flatMap(() => replace(fs, draft, path, content)),

@@ -88,5 +88,6 @@ export const fileSystemOf = (calls: SystemCalls): FileSystem => ({
   status: (path) => at(path)(calls.status(path)),
   setModified: (path, seconds) => at(path)(calls.setModified(path, seconds)),
   makeDirectory: (path) => at(path)(calls.makeDirectory(path, directoryMode)),
+  removeDirectory: (path) => at(path)(calls.removeDirectory(path)),
   tryLock: (path) => at(path)(tryLock(calls, path)),
 })

@@ -49,6 +49,8 @@ export interface FileSystem {
   readonly status: (path: string) => Either<FileError, FileStatus>
   /** Sets the time of the last change of the content, in seconds since 1970. */
   readonly setModified: (path: string, seconds: number) => Either<FileError, void>
+  /** Removes an empty directory; `ENOTEMPTY` if there is something in it. */
+  readonly removeDirectory: (path: string) => Either<FileError, void>
   /** Makes the directory and those above it, as far as they are missing. */
   readonly makeDirectory: (path: string) => Either<FileError, void>
   /**

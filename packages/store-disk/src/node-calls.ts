@@ -10,6 +10,7 @@ import {
   readdirSync,
   readSync,
   renameSync,
+  rmdirSync,
   statSync,
   unlinkSync,
   utimesSync,
@@ -69,6 +70,7 @@ export const nodeCalls = (flock: SystemCalls["flock"]): SystemCalls => ({
   setModified: (path, seconds) => attempt(() => utimesSync(path, seconds, seconds)),
   list: (path, use) =>
     map((names: readonly string[]) => names.forEach(use))(attempt(() => readdirSync(path))),
+  removeDirectory: (path) => attempt(() => rmdirSync(path)),
   makeDirectory: (path, mode) =>
     attempt(() => {
       mkdirSync(path, { recursive: true, mode })

@@ -64,8 +64,12 @@ export const documentsFolder = (dataDir: string): string => `${dataDir}/${indexF
 export const leasePath = (paths: NetworkPaths, address: Address): string =>
   `${paths.leases}/${formatAddress(address)}`
 
+const cursorPrefix = "last_reserved_ip."
+
+export const isCursor = (name: string): boolean => name.startsWith(cursorPrefix)
+
 export const cursorPath = (paths: NetworkPaths, rangeSet: string): string =>
-  `${paths.leases}/last_reserved_ip.${rangeSet}`
+  `${paths.leases}/${cursorPrefix}${rangeSet}`
 
 const longestPlainOwner = 200
 

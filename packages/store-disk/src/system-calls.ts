@@ -40,6 +40,8 @@ export interface SystemCalls {
   readonly setModified: (path: string, seconds: number) => Either<ErrorCode, void>
   /** Tells every name in the directory but `.` and `..`. */
   readonly list: (path: string, use: (name: string) => void) => Either<ErrorCode, void>
+  /** Removes an empty directory. */
+  readonly removeDirectory: (path: string) => Either<ErrorCode, void>
   /** Makes the directory and those above it, as far as they are missing. */
   readonly makeDirectory: (path: string, mode: number) => Either<ErrorCode, void>
 }

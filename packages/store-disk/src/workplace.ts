@@ -2,6 +2,7 @@
 import type { StoreContext, StoreError } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import * as E from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
 import type { Option } from "fp-ts/lib/Option.js"
 import { isSome, none, some } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
@@ -52,6 +53,12 @@ export interface Workplace {
     look: (session: Session) => Either<StoreError, Look<A>>,
     decide: (seen: A) => Either<B, (session: Session) => Either<StoreError, B>>,
   ) => TaskEither<StoreError, B>
+  /** Work on what is there, which is read anew before; without a directory it is `otherwise`. */
+  readonly scanAndWork: <A>(
+    network: string,
+    otherwise: A,
+    work: (session: Session) => Either<StoreError, A>,
+  ) => TaskEither<StoreError, A>
   /** Reads the whole directory anew and tells what was mended. */
   readonly rescan: (network: string) => TaskEither<StoreError, readonly string[]>
 }
@@ -142,6 +149,10 @@ export const workplace = (
     })
   }
 
+  /** Somebody has forgotten the network after it was seen to be there, and before it was locked. */
+  const isGone = (paths: NetworkPaths, error: StoreError): boolean =>
+    error._tag === "Unavailable" && error.subject === paths.lock && !exists(paths)
+
   /** Makes the directory of the network if there is none. */
   const present = <A>(
     paths: NetworkPaths,
@@ -149,22 +160,41 @@ export const workplace = (
     work: () => Either<StoreError, A>,
   ): TaskEither<StoreError, A> => {
     const made = isThere ? E.right(undefined) : fs.makeDirectory(paths.leases)
-    return E.isLeft(made) ? TE.left(unavailable("make directory")(made.left)) : locked(paths, work)
+    return E.isLeft(made)
+      ? TE.left(unavailable("make directory")(made.left))
+      : pipe(
+          locked(paths, work),
+          TE.orElse((error) =>
+            isGone(paths, error) ? present(paths, false, work) : TE.left(error),
+          ),
+        )
   }
+
+  const ifPresent = <A>(
+    network: string,
+    otherwise: () => A,
+    work: (paths: NetworkPaths) => Either<StoreError, A>,
+  ): TaskEither<StoreError, A> =>
+    withPaths(network, (paths) =>
+      exists(paths)
+        ? pipe(
+            locked(paths, () => work(paths)),
+            TE.orElse((error) => (isGone(paths, error) ? TE.right(otherwise()) : TE.left(error))),
+          )
+        : TE.right(otherwise()),
+    )
 
   return {
     work: (network, work) =>
       withPaths(network, (paths) => present(paths, exists(paths), () => run(paths, work))),
     workIfPresent: (network, otherwise, work) =>
-      withPaths(network, (paths) =>
-        exists(paths) ? locked(paths, () => run(paths, work)) : TE.right(otherwise),
+      ifPresent(
+        network,
+        () => otherwise,
+        (paths) => run(paths, work),
       ),
     look: (network, otherwise, look) =>
-      withPaths(network, (paths) =>
-        exists(paths)
-          ? locked(paths, () => lookTwice(paths, look, E.right))
-          : TE.right(otherwise()),
-      ),
+      ifPresent(network, otherwise, (paths) => lookTwice(paths, look, E.right)),
     lookAndWork: (network, otherwise, look, decide) =>
       withPaths(network, (paths) => {
         const isThere = exists(paths)
@@ -177,11 +207,17 @@ export const workplace = (
           }),
         )
       }),
+    scanAndWork: (network, otherwise, work) =>
+      ifPresent(
+        network,
+        () => otherwise,
+        (paths) => inOneSession(paths, true, work),
+      ),
     rescan: (network) =>
-      withPaths(network, (paths) =>
-        exists(paths)
-          ? locked(paths, () => inSession(placeOf(paths), true, ({ repairs }) => E.right(repairs)))
-          : TE.right([]),
+      ifPresent(
+        network,
+        () => [],
+        (paths) => inSession(placeOf(paths), true, ({ repairs }) => E.right(repairs)),
       ),
   }
 }

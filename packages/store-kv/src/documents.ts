@@ -47,6 +47,13 @@ const childOf =
     return first === undefined ? [] : [toDocument([first, ...more], entry)]
   }
 
+/** With the slash in its end. */
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1)
+
+const onlyOnce = (all: readonly Document[]): readonly Document[] => [
+  ...new Map(all.map((one) => [JSON.stringify(one.key), one])).values(),
+]
+
 const stepOf =
   (kit: Kit) =>
   ({ key, expected, value }: DocumentChange): E.Either<StoreError, Step> =>
@@ -107,6 +114,30 @@ export const kvDocuments = (kit: Kit, deadline: () => Deadline): Documents => ({
           TE.map((entries) => {
             const entry = entries.find((one) => one.key === path)
             return fromNullable(entry && toDocument(key, entry))
+          }),
+        ),
+      ),
+    ),
+  find: ({ keys, beginnings }) =>
+    pipe(
+      E.Do,
+      E.bind("paths", () => pipe(keys, E.traverseArray(pathOf(kit)))),
+      E.bind("prefixes", () => pipe(beginnings, E.traverseArray(pathOf(kit)))),
+      TE.fromEither,
+      TE.flatMap(({ paths, prefixes }) =>
+        pipe(
+          kit.kv.read({ keys: paths, prefixes, consistent: true }, deadline()),
+          TE.map((entries) => {
+            const named = keys.flatMap((key, index) => {
+              const entry = entries.find((one) => one.key === paths[index])
+              return entry === undefined ? [] : [toDocument(key, entry)]
+            })
+            const begun = beginnings.flatMap((key, index) =>
+              entries
+                .filter((entry) => entry.key.startsWith(prefixes[index] ?? ""))
+                .flatMap(childOf(key.slice(0, -1), folderOf(prefixes[index] ?? ""))),
+            )
+            return onlyOnce([...named, ...begun])
           }),
         ),
       ),

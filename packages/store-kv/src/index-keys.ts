@@ -65,9 +65,13 @@ export const cursorKey = (layout: Layout, network: string, rangeSet: string): st
 export const crowdKey = (layout: Layout, network: string, rangeSet: string): string =>
   `${cursorKey(layout, network, rangeSet)}/crowd`
 
+/** Says which nodes found no legacy leases in the network. */
+export const scannedFolder = (layout: Layout, network: string): string =>
+  `${layout.index}scanned/${network}/`
+
 /** Says that a node found no legacy leases in the network. */
 export const scannedKey = (layout: Layout, network: string, node: string): string =>
-  `${layout.index}scanned/${network}/${node}`
+  `${scannedFolder(layout, network)}${node}`
 
 /** Where transactions are told not to happen any more. */
 export const fencesFolder = ({ index }: Layout): string => `${index}fences/`

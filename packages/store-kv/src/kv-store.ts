@@ -13,6 +13,7 @@ import * as TE from "fp-ts/lib/TaskEither.js"
 import { deadlineIn } from "./deadline.js"
 import { definition } from "./definition.js"
 import { kvDocuments } from "./documents.js"
+import { forget } from "./forget.js"
 import { free } from "./free.js"
 import { guess } from "./guess.js"
 import { segmentOf } from "./key-segment.js"
@@ -105,6 +106,7 @@ export const kvStore = (
     definition: (network) => at(network, [], definition),
     networks: () => networks(kit, deadline())(),
     repair: (network) => at(network, [], repair),
+    forget: (network) => at(network, [], forget),
     documents: kvDocuments(kit, deadline),
     status: (network) => at(network, [], status),
     close: kv.close,

@@ -1,4 +1,4 @@
-import type { CommitOutcome, DocumentChange, DocumentKey, Store } from "@cni-ipam/core"
+import type { CommitOutcome, Document, DocumentChange, DocumentKey, Store } from "@cni-ipam/core"
 import { none, some } from "fp-ts/lib/Option.js"
 import { answer } from "./answer.js"
 
@@ -27,9 +27,16 @@ export interface PlainDocuments {
   readonly read: (key: DocumentKey) => Promise<string | undefined>
   /** Version of a document that must exist. */
   readonly version: (key: DocumentKey) => Promise<string>
+  /** The documents of the keys, and of the beginnings of others, as `<path>=<text>`; in order. */
+  readonly find: (
+    keys: readonly DocumentKey[],
+    beginnings?: readonly DocumentKey[],
+  ) => Promise<readonly string[]>
   /** The documents of the folder, as `<path>=<text>`. */
   readonly list: (...folder: readonly string[]) => Promise<readonly string[]>
 }
+
+const textOf = ({ key, value }: Document): string => `${key.join("/")}=${value}`
 
 export const plainDocuments = ({ documents }: Store): PlainDocuments => ({
   commit: (...changes) => answer(documents.commit(changes)),
@@ -42,6 +49,7 @@ export const plainDocuments = ({ documents }: Store): PlainDocuments => ({
     if (found._tag === "None") throw new Error(`there is no document ${key.join("/")}`)
     return found.value.version
   },
-  list: async (...folder) =>
-    (await answer(documents.list(folder))).map(({ key, value }) => `${key.join("/")}=${value}`),
+  find: async (keys, beginnings = []) =>
+    (await answer(documents.find({ keys, beginnings }))).map(textOf).sort(),
+  list: async (...folder) => (await answer(documents.list(folder))).map(textOf),
 })

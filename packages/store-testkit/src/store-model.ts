@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, it } from "vitest"
 import { newModel } from "./model/command.js"
 import { allocate } from "./model/commands/allocate.js"
-import { free, listNetworks, page, repair } from "./model/commands/read.js"
+import { forget, free, listNetworks, page, repair } from "./model/commands/read.js"
 import { release } from "./model/commands/release.js"
 import { reopen } from "./model/commands/reopen.js"
 import { reserve, view } from "./model/commands/reserve.js"
@@ -31,6 +31,7 @@ const everyStore = [
   page,
   listNetworks,
   repair,
+  forget,
 ]
 
 /**

@@ -5,6 +5,7 @@ import { definitions } from "./checks/definitions.js"
 import { leaseDetails } from "./checks/details.js"
 import { documentChanges } from "./checks/document-changes.js"
 import { documents } from "./checks/documents.js"
+import { forgetting } from "./checks/forget.js"
 import { free } from "./checks/free.js"
 import { networks } from "./checks/networks.js"
 import { owners } from "./checks/owners.js"
@@ -34,6 +35,7 @@ const topics: readonly Topic[] = [
   roundRobin,
   pages,
   networks,
+  forgetting,
   owners,
   leaseDetails,
   allocation,

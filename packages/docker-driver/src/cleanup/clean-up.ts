@@ -12,7 +12,7 @@ import { releasePool } from "../release-pool.js"
 import type { AskDocker } from "./docker-networks.js"
 import { dockerNetworks } from "./docker-networks.js"
 import type { NotedPool } from "./find-unknown.js"
-import { noteAll, unknownLeases, unknownPools } from "./find-unknown.js"
+import { forsakenNetworks, noteAll, unknownLeases, unknownPools } from "./find-unknown.js"
 import type { Ping } from "./ping.js"
 
 export interface CleanupJob {
@@ -83,6 +83,17 @@ const leavePool =
     )
   }
 
+/** Where somebody has leases after all, nothing happens. */
+const forgetNetwork =
+  ({ kit: { store }, isDry }: CleanupJob) =>
+  (network: string): Step =>
+    isDry
+      ? nothing
+      : pipe(
+          store.forget(network),
+          TE.bimap(explainStoreError, () => undefined),
+        )
+
 /**
  * Left: why it could not be finished. What was deleted until then stays so, and another run goes on.
  */
@@ -99,6 +110,7 @@ export const cleanUp = (job: CleanupJob): Step => {
     TE.tap(({ noted, known }) =>
       pipe(unknownPools(noted, known), TE.traverseSeqArray(leavePool(job))),
     ),
+    TE.tap(({ noted }) => pipe(forsakenNetworks(noted), TE.traverseSeqArray(forgetNetwork(job)))),
     TE.map(() => undefined),
   )
 }

@@ -25,6 +25,8 @@ export interface NotedPool {
 
 export interface Noted {
   readonly pools: readonly NotedPool[]
+  /** That have, or had, leases of any node. */
+  readonly networks: readonly string[]
   /** Of this node, without gateways that users chose. */
   readonly leases: readonly Lease[]
 }
@@ -43,10 +45,14 @@ const notePools = (store: Store, node: string): TaskEither<StoreError, readonly 
     ),
   )
 
-const noteLeases = (store: Store, node: string): TaskEither<StoreError, readonly Lease[]> =>
+const noteLeases = (
+  store: Store,
+  node: string,
+  networks: readonly string[],
+): TaskEither<StoreError, readonly Lease[]> =>
   pipe(
-    store.networks,
-    TE.flatMap(TE.traverseSeqArray(leases(store))),
+    networks,
+    TE.traverseSeqArray(leases(store)),
     TE.map((all) =>
       all
         .flatMap(({ leases: found }) => found)
@@ -57,8 +63,9 @@ const noteLeases = (store: Store, node: string): TaskEither<StoreError, readonly
 export const noteAll = (store: Store, node: string): TaskEither<StoreError, Noted> =>
   pipe(
     TE.Do,
+    TE.bind("networks", () => store.networks),
     // Pools last: a lease of a pool that is made meanwhile would seem to have none.
-    TE.bind("leases", () => noteLeases(store, node)),
+    TE.bind("leases", ({ networks }) => noteLeases(store, node, networks)),
     TE.bind("pools", () => notePools(store, node)),
   )
 
@@ -84,3 +91,7 @@ export const unknownPools = (
   known: readonly DockerNetwork[],
 ): readonly NotedPool[] =>
   pools.filter(({ name }) => known.every(({ network }) => network !== name.network))
+
+/** What is left of networks that have no pool any more. */
+export const forsakenNetworks = ({ networks, pools }: Noted): readonly string[] =>
+  networks.filter((network) => pools.every(({ name }) => name.network !== network))

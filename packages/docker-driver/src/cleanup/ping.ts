@@ -1,4 +1,4 @@
-/** Whether somebody answers at an address, asked by the program `ping`. */
+/** Whether somebody answers at an address. */
 import { execFile } from "node:child_process"
 import type { Address } from "@cni-ipam/core"
 import { formatAddress } from "@cni-ipam/core"
@@ -9,7 +9,7 @@ export type Ping = (address: Address) => Promise<PingResult>
 
 const waitSeconds = "1"
 
-/** ping ends with 1 where nobody answers, and with other codes, or none, where it could not ask. */
+/** Asked by the program `ping`, which ends with 1 where nobody answers, and with other codes, or none, where it could not ask. */
 export const systemPing: Ping = (address) =>
   new Promise((resolve) => {
     const args = ["-n", "-q", "-c", "1", "-W", waitSeconds, formatAddress(address)]

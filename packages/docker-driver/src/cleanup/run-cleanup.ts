@@ -7,7 +7,7 @@ import type { Machine } from "../serve-driver.js"
 import { readSettings } from "../settings.js"
 import { cleanUp } from "./clean-up.js"
 import { askDocker } from "./docker-socket.js"
-import { systemPing } from "./ping.js"
+import type { Ping } from "./ping.js"
 
 const usage = `Usage: kontena-ipam-cleanup [--dry-run] [--quiesce-sleep=SECONDS]
 
@@ -46,12 +46,13 @@ const socketOf = (host = ""): string | undefined =>
 
 export interface CleanupMachine extends Omit<Machine, "stopped"> {
   readonly words: readonly string[]
+  readonly ping: Ping
   readonly print: (line: string) => void
 }
 
 /** @returns the exit code: 0, 1 if it could not be finished, 2 if it was called in a wrong way. */
 export const runCleanup = async (machine: CleanupMachine): Promise<number> => {
-  const { env, hostname, print, printError, stores, words } = machine
+  const { env, hostname, ping, print, printError, stores, words } = machine
   const refuse = (sentence: string): number => {
     printError(`kontena-ipam-cleanup: ${sentence}\n`)
     return 1
@@ -80,7 +81,7 @@ export const runCleanup = async (machine: CleanupMachine): Promise<number> => {
     ...flags,
     driver,
     askDocker: askDocker(socket),
-    ping: systemPing,
+    ping,
     tell: (sentence) => print(`${sentence}\n`),
   })()
   await store.close()

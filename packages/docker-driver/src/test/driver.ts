@@ -1,15 +1,10 @@
 /** Drivers of several nodes on one store, spoken to as Docker does. */
-import type { Cidr, Store } from "@cni-ipam/core"
-import { formatAddress, leases, parseCidr } from "@cni-ipam/core"
+import type { Store } from "@cni-ipam/core"
+import { formatAddress, leases } from "@cni-ipam/core"
 import { explainDriverError } from "../driver-error.js"
-import type { Endpoint } from "../ipam-driver.js"
+import type { DriverSettings, Endpoint } from "../ipam-driver.js"
 import { ipamDriver } from "../ipam-driver.js"
-
-const cidr = (text: string): Cidr => {
-  const parsed = parseCidr(text)
-  if (parsed._tag === "None") throw new Error(`${text} is no block`)
-  return parsed.value
-}
+import { cidr } from "./cidr.js"
 
 export const supernets = {
   4: { block: cidr("10.80.0.0/12"), length: 24 },
@@ -35,8 +30,13 @@ const textOf = (answer: object): string =>
   "Address" in answer ? `${answer.Address}` : "Error" in answer ? `${answer.Error}` : "nothing"
 
 /** @param now milliseconds since 1970. */
-export const testDriver = (store: Store, node = "n1", now = Date.now): TestDriver => {
-  const driver = ipamDriver(store, { node, supernets, now })
+export const testDriver = (
+  store: Store,
+  node = "n1",
+  now = Date.now,
+  places: DriverSettings["supernets"] = supernets,
+): TestDriver => {
+  const driver = ipamDriver(store, { node, supernets: places, now })
   const ask: TestDriver["ask"] = async (endpoint, body = "") => {
     const text = typeof body === "string" ? body : JSON.stringify(body)
     const result = await driver.answers[endpoint](text)()

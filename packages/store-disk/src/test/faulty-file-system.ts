@@ -46,6 +46,7 @@ const intervening = (fs: FileSystem, intervene: Intervene): Faulty => {
       status: (path) => refusal(path) ?? fs.status(path),
       setModified: (path, seconds) => refusal(path) ?? fs.setModified(path, seconds),
       makeDirectory: (path) => refusal(path) ?? fs.makeDirectory(path),
+      removeDirectory: (path) => refusal(path) ?? fs.removeDirectory(path),
       tryLock: (path) => refusal(path) ?? fs.tryLock(path),
     },
   }

@@ -98,5 +98,14 @@ export const definitions: Topic = {
       expect(await plainNetwork(store, lan).leases()).toEqual(["10.0.0.2 of-10.0.0.2 (eth0)"])
       expect(await answer(store.repair("lan"))).toEqual([])
     },
+
+    "stays when the network is forgotten": async (store) => {
+      await reserveWith(store, "10.0.0.2", small)
+      await plainNetwork(store, lan).release(eth0("of-10.0.0.2"))
+      expect(await answer(store.forget("lan"))).toBe(true)
+      expect(await answer(store.networks)).toEqual([])
+      const kept = await answer(store.definition("lan"))
+      expect(kept._tag === "Some" && rangesOf(kept.value)).toEqual(rangesOf(small))
+    },
   },
 }

@@ -1,3 +1,4 @@
+import type { DocumentKey } from "@cni-ipam/core"
 import { some } from "fp-ts/lib/Option.js"
 import { expect } from "vitest"
 import { answer } from "../answer.js"
@@ -52,6 +53,75 @@ export const documents: Topic = {
       expect(await plain.list("pools")).toEqual(["pools/a=2"])
       expect(await plain.list("pools", "a")).toEqual(["pools/a/deep=3"])
       expect(await plain.list("unheard-of")).toEqual([])
+    },
+
+    "is found with others by their keys, and those that are not there are not": async (store) => {
+      const plain = plainDocuments(store)
+      await plain.commit(
+        create(["pools", "a"], "1"),
+        create(["pools", "b"], "2"),
+        create(["pools"], "3"),
+        create(["pools", "a", "deep"], "4"),
+      )
+      const keys: readonly DocumentKey[] = [
+        ["pools"],
+        ["pools", "a"],
+        ["pools", "c"],
+        ["users", "a"],
+      ]
+      expect(await plain.find(keys)).toEqual(["pools/a=1", "pools=3"])
+      expect(await plain.find([["users", "a"]])).toEqual([])
+      expect(await plain.find([])).toEqual([])
+    },
+
+    "is found by how its name begins, once and in its own folder only": async (store) => {
+      const plain = plainDocuments(store)
+      const named = ["10.1", "10.10", "10.1.5", "10.2", "1", "10:1", "11"]
+      await plain.commit(
+        ...named.map((name) => create(["nets", name], name)),
+        create(["nets", "10.1", "deep"], "deep"),
+        create(["nets2", "10.1"], "other"),
+        create(["10.1"], "top"),
+      )
+      expect(await plain.find([], [["nets", "10.1"]])).toEqual(
+        ["10.1", "10.1.5", "10.10"].map((name) => `nets/${name}=${name}`).sort(),
+      )
+      expect(await plain.find([], [["nets", "10:"], ["10"]])).toEqual([
+        "10.1=top",
+        "nets/10:1=10:1",
+      ])
+      expect(
+        await plain.find(
+          [
+            ["nets", "10.2"],
+            ["nets", "10.1"],
+          ],
+          [
+            ["nets", "10.1"],
+            ["nets", "10.1."],
+          ],
+        ),
+      ).toEqual(["10.1", "10.1.5", "10.10", "10.2"].map((name) => `nets/${name}=${name}`).sort())
+      expect(
+        await plain.find(
+          [],
+          [
+            ["nets", "9"],
+            ["unheard-of", "1"],
+          ],
+        ),
+      ).toEqual([])
+    },
+
+    "is found in the version in which it is read": async (store) => {
+      const plain = plainDocuments(store)
+      await plain.commit(create(["pools", "a"], "1"))
+      const query = { keys: [], beginnings: [["pools", "a"]] } as const
+      const [found] = await answer(store.documents.find(query))
+      expect(found).toMatchObject({
+        key: ["pools", "a"],
+        version: await plain.version(["pools", "a"]),
+      })
     },
 
     "does not mix with the leases": async (store) => {

@@ -44,6 +44,19 @@ export const secondHandle: Topic = {
       expect(await second.reserve(web, ["10.0.0.2"], revision)).toEqual({ reserved: ["10.0.0.2"] })
     },
 
+    "may forget a network in which the first one goes on": async (store, place) => {
+      const [first, second] = [plainNetwork(store, lan), await place.open()]
+      expect(await first.allocate(web)).toEqual(["10.0.0.2"])
+      expect(await answer(second.forget("lan"))).toBe(false)
+      await first.release(web)
+      expect(await answer(second.forget("lan"))).toBe(true)
+      expect(await answer(store.networks)).toEqual([])
+      await first.take(db, "10.0.0.4")
+      expect(await plainNetwork(second, lan).leases()).toEqual(["10.0.0.4 db-1 (eth0)"])
+      expect(await answer(second.forget("lan"))).toBe(false)
+      expect(await answer(second.networks)).toEqual(["lan"])
+    },
+
     "works on after the first one was closed": async (store, place) => {
       const second = await place.open()
       await plainNetwork(store, lan).take(web, "10.0.0.2")

@@ -7,6 +7,61 @@ findsBugs({
     broken: "a healthy network is left as it is by a repair, which has nothing to say",
   },
 
+  "finds what is in a folder's folders too": {
+    plant: ({ documents }) => ({
+      documents: {
+        ...documents,
+        find: wrongly(async (query) => {
+          const found = await answer(documents.find(query))
+          const deeper = []
+          for (const { key } of found)
+            deeper.push(...(await answer(documents.find({ keys: [], beginnings: [[...key, ""]] }))))
+          return [...found, ...deeper]
+        }),
+      },
+    }),
+    broken: "a document is found by how its name begins, once and in its own folder only",
+    hiddenFromModel: true,
+  },
+
+  "finds a document as often as it is asked for": {
+    plant: ({ documents }) => ({
+      documents: {
+        ...documents,
+        find: wrongly(async ({ keys, beginnings }) => [
+          ...(await answer(documents.find({ keys, beginnings: [] }))),
+          ...(await answer(documents.find({ keys: [], beginnings }))),
+        ]),
+      },
+    }),
+    broken: "a document is found by how its name begins, once and in its own folder only",
+    hiddenFromModel: true,
+  },
+
+  "finds the first document of its keys only": {
+    plant: ({ documents }) => ({
+      documents: {
+        ...documents,
+        find: ({ keys, beginnings }) => documents.find({ keys: keys.slice(0, 1), beginnings }),
+      },
+    }),
+    broken: "a document is found with others by their keys, and those that are not there are not",
+    hiddenFromModel: true,
+  },
+
+  "finds documents in versions of their own": {
+    plant: ({ documents }) => ({
+      documents: {
+        ...documents,
+        find: wrongly(async (query) =>
+          (await answer(documents.find(query))).map((one) => ({ ...one, version: "1x" })),
+        ),
+      },
+    }),
+    broken: "a document is found in the version in which it is read",
+    hiddenFromModel: true,
+  },
+
   "commits documents one by one": {
     plant: ({ documents }) => ({
       documents: {

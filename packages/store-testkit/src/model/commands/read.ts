@@ -50,6 +50,16 @@ export const listNetworks: fc.Arbitrary<Command> = fc.constant(
   }),
 )
 
+/** Forgets a network, if it has no leases. */
+export const forget: fc.Arbitrary<Command> = network.map((index) =>
+  command(`forget network ${index}`, async ({ networks }, { store }) => {
+    const model = networks[index]
+    const isEmpty = model.leases.length === 0
+    expect(await answer(store.forget(model.pool.network))).toBe(isEmpty)
+    if (isEmpty) model.cursors.clear()
+  }),
+)
+
 /** Repairs a network, in which there is nothing to mend. */
 export const repair: fc.Arbitrary<Command> = network.map((index) =>
   command(`repair of network ${index}`, async ({ networks }, { store }) => {
