@@ -28,6 +28,16 @@ export interface ViewQuery {
   readonly rangeSets: readonly RangeSet[]
   /** Whether the definition is wanted too, where the store keeps one. Default: false. */
   readonly wantsDefinition?: boolean
+  /**
+   * The sets of a definition: those from which an address will be wanted if the store keeps one.
+   * Default: `rangeSets`, whatever the definition.
+   */
+  readonly setsOf?: (definition: NetworkDefinition) => readonly RangeSet[]
+  /**
+   * Whether leases of programs that keep no list of what an owner holds may be left out, where they
+   * would have to be looked for. Default: false.
+   */
+  readonly ignoresUnlisted?: boolean
 }
 
 /** What one allocation needs to know, read in one go. */
@@ -42,6 +52,8 @@ export interface View {
    * answers the first address of the order unseen.
    */
   readonly candidates: readonly Option<Address>[]
+  /** Of which sets these are, if `setsOf` has told of others than the query. */
+  readonly rangeSets?: readonly RangeSet[]
   /** What the network is in this store, if that was asked for and anybody has defined it. */
   readonly definition: Option<NetworkDefinition>
 }
