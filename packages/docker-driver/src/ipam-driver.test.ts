@@ -165,7 +165,7 @@ describe("a pool", () => {
     expect(await two.address("a")).toBe("10.80.0.2/24")
   })
 
-  it("is counted anew when Docker has started, and not when the driver has", async () => {
+  it("is counted once however often Docker starts, and not less when the driver does", async () => {
     const { store, one } = setUp()
     await one.pool("a")
     await one.pool("a")
@@ -173,10 +173,28 @@ describe("a pool", () => {
     await next.pool("a")
     for (const _ of [1, 2]) await next.releasePool("a")
     expect(await contentOf(store)).toContain("pools/a")
-    await next.pool("a")
-    await next.activate()
-    await next.pool("a")
+    for (const _ of [1, 2]) {
+      await next.activate()
+      await next.pool("a", { Pool: "10.80.0.0/24" })
+      await next.gateway("a", "10.80.0.1")
+    }
     await next.releasePool("a")
+    expect(await contentOf(store)).toEqual([])
+  })
+
+  it("is asked for again by each network that had it before Docker started", async () => {
+    const { store, one } = setUp()
+    for (const _ of [1, 2]) await one.pool("a", { Pool: "10.9.0.0/24" })
+    await one.activate()
+    for (const _ of [1, 2]) {
+      await one.pool("a", { Pool: "10.9.0.0/24" })
+      await one.gateway("a", "10.9.0.1")
+    }
+    await one.pool("a", { Pool: "10.9.0.0/24" })
+    await one.gateway("a", "10.9.0.1")
+    for (const _ of [1, 2]) await one.releasePool("a")
+    expect(await contentOf(store)).toContain("pools/a")
+    await one.releasePool("a")
     expect(await contentOf(store)).toEqual([])
   })
 

@@ -46,6 +46,8 @@ export interface DriverSettings {
   readonly supernets: Kit["supernets"]
   /** Milliseconds since 1970. Default: the clock's. */
   readonly now?: Kit["now"]
+  /** Milliseconds of a clock that nobody sets. Default: of this process. */
+  readonly uptime?: () => number
 }
 
 const withPrefix = ({ address, pool }: GivenAddress): string =>
@@ -67,10 +69,10 @@ const patienceMs = 2000
  */
 export const ipamDriver = (
   store: Store,
-  { node, supernets, now = Date.now }: DriverSettings,
+  { node, supernets, now = Date.now, uptime = () => performance.now() }: DriverSettings,
 ): IpamDriver => {
   const known = knownPools()
-  const replay = replayMemory(now)
+  const replay = replayMemory(uptime)
   const kit: Kit = { store, node, supernets, known, replay, now }
   const inTurn = oneAtATime(patienceMs)
   const always =

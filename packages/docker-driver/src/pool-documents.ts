@@ -16,6 +16,7 @@ import * as text from "fp-ts/lib/string.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import type { DockerPool } from "./docker-pool.js"
+import type { PoolUse } from "./pool-json.js"
 import {
   formatPool,
   formatSubnet,
@@ -36,10 +37,9 @@ const usersFolder = (name: PoolName): readonly string[] => ["pool-nodes", poolId
 const useKey = (name: PoolName, node: string): DocumentKey => ["pool-nodes", poolId(name), node]
 const ledgerKey: DocumentKey = [subnetsFolder]
 
-export interface PoolView {
+/** The use of a node that does not use the pool has no requests. */
+export interface PoolView extends PoolUse {
   readonly pool: { readonly value: DockerPool; readonly document: Document } | undefined
-  /** How often this node has asked for it: 0 for a node that does not use it. */
-  readonly requests: number
   readonly use: Option<Document>
   readonly ledger: { readonly value: SubnetLedger; readonly document: Option<Document> }
 }
@@ -73,11 +73,14 @@ export const readPool =
                   E.map((value) => ({ value, document: pool.value })),
                 ),
           ),
-          E.bind("requests", () =>
-            use._tag === "None" ? E.right(0) : parseUse(textOf(use.value.key), use.value.value),
+          E.bind("count", () =>
+            use._tag === "None"
+              ? E.right({ requests: 0, isGuessed: false })
+              : parseUse(textOf(use.value.key), use.value.value),
           ),
-          E.map((read) => ({
-            ...read,
+          E.map(({ pool: read, count }) => ({
+            ...count,
+            pool: read,
             use,
             ledger: {
               value: ledger._tag === "None" ? emptyLedger : parseLedger(ledger.value.value),
@@ -163,20 +166,20 @@ const useChange = (
   name: PoolName,
   node: string,
   use: Option<Document>,
-  requests: number,
+  count: PoolUse,
 ): DocumentChange => ({
   key: useKey(name, node),
   expected: versionOf(use),
-  value: some(formatUse(requests)),
+  value: some(formatUse(count)),
 })
 
 export const joining = (
   { name }: DockerPool,
   node: string,
   { pool, use }: PoolView,
-  requests: number,
+  count: PoolUse,
 ): readonly DocumentChange[] => [
-  useChange(name, node, use, requests),
+  useChange(name, node, use, count),
   // Only who comes new has to be minded by those who go.
   ...(pool && use._tag === "None" ? [touch(pool.document)] : []),
 ]
@@ -196,7 +199,7 @@ export const creating = (
   ledgerChange(view, ledger),
   { key: subnetKey(pool.subnet), expected: none, value: some(formatSubnet(pool.subnet)) },
   { key: poolKey(pool.name), expected: none, value: some(formatPool(pool)) },
-  useChange(pool.name, node, view.use, 1),
+  useChange(pool.name, node, view.use, { requests: 1, isGuessed: false }),
 ]
 
 /** The node goes, others stay. */

@@ -14,6 +14,7 @@ import {
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Type } from "io-ts"
+import { boolean } from "io-ts"
 import type { DockerPool, PoolSpec } from "./docker-pool.js"
 import { makeDockerPool } from "./docker-pool.js"
 import type { PoolName } from "./pool-name.js"
@@ -21,7 +22,7 @@ import type { PoolName } from "./pool-name.js"
 const PoolJson = object({ subnet: CidrText, gateway: CidrText }, { iprange: CidrText })
 const SubnetJson = object({ address: CidrText }, {})
 /** kontena's own driver writes `{}`. */
-const UseJson = object({}, { requests: Integer })
+const UseJson = object({}, { requests: Integer, isGuessed: boolean })
 
 const read =
   <A>(codec: Type<A, unknown>) =>
@@ -66,13 +67,24 @@ export const parseSubnet = (subject: string, text: string): E.Either<StoreError,
     E.bimap(corrupt(subject), ({ address }) => address),
   )
 
-/** No two texts are alike, so that whoever finds one knows that this very write was made. */
-export const formatUse = (requests: number): string =>
-  JSON.stringify({ requests, change: crypto.randomUUID() })
+/** How a node uses a pool. */
+export interface PoolUse {
+  /** How often its Docker has asked for the pool, without having given it back. */
+  readonly requests: number
+  /** Whether requests were taken for a replay and not counted, which may have been wrong. */
+  readonly isGuessed: boolean
+}
 
-/** How often Docker has asked for the pool, without having given it back. */
-export const parseUse = (subject: string, text: string): E.Either<StoreError, number> =>
+/** No two texts are alike, so that whoever finds one knows that this very write was made. */
+export const formatUse = ({ requests, isGuessed }: PoolUse): string =>
+  JSON.stringify({
+    requests,
+    ...(isGuessed && { isGuessed }),
+    change: crypto.randomUUID(),
+  })
+
+export const parseUse = (subject: string, text: string): E.Either<StoreError, PoolUse> =>
   pipe(
     read(UseJson)(text),
-    E.bimap(corrupt(subject), ({ requests = 1 }) => requests),
+    E.bimap(corrupt(subject), ({ requests = 1, isGuessed = false }) => ({ requests, isGuessed })),
   )

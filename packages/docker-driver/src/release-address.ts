@@ -64,8 +64,9 @@ const endOwn = (
 /** Two round trips to the store. An address that is not leased was what was wanted. */
 export const releaseAddress =
   (kit: Kit) =>
-  ({ pool: id, address }: AddressReturn): TaskEither<DriverError, void> =>
-    pipe(
+  ({ pool: id, address }: AddressReturn): TaskEither<DriverError, void> => {
+    kit.replay.end()
+    return pipe(
       poolInUse(kit)(id),
       TE.flatMap((pool): TaskEither<DriverError, void> => {
         const { family, first, last } = blockOf(pool.subnet)
@@ -74,3 +75,4 @@ export const releaseAddress =
         return sameAddress(address, pool.gateway) ? TE.right(undefined) : endOwn(kit, pool, address)
       }),
     )
+  }

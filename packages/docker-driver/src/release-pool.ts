@@ -10,6 +10,7 @@ import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import type { DriverError } from "./driver-error.js"
 import { storeFailed } from "./driver-error.js"
+import { isGatewayHolder, nodeOf } from "./holder.js"
 import type { Kit } from "./kit.js"
 import { clearUp, leasesIn } from "./leftover-leases.js"
 import type { PoolView } from "./pool-documents.js"
@@ -63,11 +64,20 @@ const ledgerWithout = (
   )
 }
 
-/** This node's last request is taken back: the pool stays only if other nodes use it. */
+/** A count that was guessed is not believed against containers: dockerd first ends their leases. */
+const isLivedIn = (node: string, leftover: readonly Lease[]): boolean =>
+  leftover.some(({ owner }) => nodeOf(owner) === node && !isGatewayHolder(owner))
+
+/**
+ * This node's last request is taken back: the pool stays only if other nodes use it.
+ *
+ * @param mayBeMiscounted whether the count may be too low.
+ */
 const leave = (
   kit: Kit,
   view: PoolView,
   { value: pool, document }: NonNullable<PoolView["pool"]>,
+  mayBeMiscounted: boolean,
 ): ReleaseTurn => {
   const { node, store } = kit
   const { documents } = store
@@ -80,6 +90,8 @@ const leave = (
       ledger: ledgerWithout(kit, view.ledger, pool.subnet),
     }),
     TE.flatMap(({ users, subnet, leftover, ledger }) => {
+      if (mayBeMiscounted && isLivedIn(node, leftover))
+        return TE.right<never, Turn<Released>>({ _tag: "Settled", value: kept })
       const hasOthers = users.some((user) => user !== node)
       if (!hasOthers)
         return settledBy<Released>({ end: "removed", leftover })(
@@ -102,18 +114,21 @@ export const releasePool =
   (name: PoolName): TaskEither<DriverError, PoolEnd> => {
     const { store, node, known } = kit
     const id = poolId(name)
+    kit.replay.end()
     return pipe(
       readPool(store.documents, node)(name),
       TE.mapLeft(storeFailed),
       TE.flatMap((view): ReleaseTurn => {
-        const { pool, requests, use } = view
+        const { pool, requests, isGuessed, use } = view
         if (pool === undefined) return TE.left({ _tag: "UnknownPool", pool: id })
         if (unknownSince !== undefined && !sameVersion.equals(unknownSince, versionOf(use)))
           return TE.right({ _tag: "Settled", value: kept })
         return unknownSince !== undefined || requests <= 1
-          ? leave(kit, view, pool)
+          ? leave(kit, view, pool, isGuessed && unknownSince === undefined)
           : pipe(
-              store.documents.commit(joining(pool.value, node, view, requests - 1)),
+              store.documents.commit(
+                joining(pool.value, node, view, { requests: requests - 1, isGuessed }),
+              ),
               settledBy(kept),
               TE.mapLeft(storeFailed),
             )

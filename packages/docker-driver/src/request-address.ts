@@ -3,8 +3,10 @@ import type { Address, AllocationError, Lease, Owner } from "@cni-ipam/core"
 import { allocateEach, blockOf, sameAddress } from "@cni-ipam/core"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Option } from "fp-ts/lib/Option.js"
+import * as T from "fp-ts/lib/Task.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
+import { confirmReplay } from "./confirm-replay.js"
 import type { DockerPool } from "./docker-pool.js"
 import type { DriverError } from "./driver-error.js"
 import { storeFailed } from "./driver-error.js"
@@ -48,7 +50,7 @@ const errorOf =
   }
 
 const lease = (
-  { store, node, now }: Kit,
+  { store, node, now, replay }: Kit,
   pool: DockerPool,
   owner: Owner,
   { address, mac }: AddressRequest,
@@ -61,11 +63,12 @@ const lease = (
       details: { node, allocatedAt: now(), ...(mac !== undefined && { mac }) },
     }),
     TE.mapLeft(errorOf(pool)),
-    TE.flatMap(([given]) =>
-      given === undefined
-        ? TE.left<DriverError>({ _tag: "Contended", pool: poolId(pool.name) })
-        : TE.right(given.lease.address),
-    ),
+    TE.flatMap(([given]) => {
+      if (given === undefined)
+        return TE.left<DriverError>({ _tag: "Contended", pool: poolId(pool.name) })
+      replay.noteLease(owner)
+      return TE.right(given.lease.address)
+    }),
   )
 
 /** The lease that stands against a request, if its holder is still there. */
@@ -98,9 +101,11 @@ const readopt = (
     ? TE.left(taken)
     : pipe(
         leaseOf(kit, pool, owner, address),
-        TE.flatMap((held) =>
-          held !== undefined && kit.replay.readopt(held) ? TE.right(address) : TE.left(taken),
-        ),
+        TE.flatMap((held) => {
+          if (held === undefined || !kit.replay.mayReadopt(owner)) return TE.left(taken)
+          kit.replay.noteLease(owner)
+          return TE.right(address)
+        }),
       )
 }
 
@@ -160,12 +165,18 @@ const give = (
       )
 }
 
-/** Two round trips to the store. */
+/** Two round trips to the store; more for a gateway while dockerd starts. */
 export const requestAddress =
   (kit: Kit) =>
-  (request: AddressRequest): TaskEither<DriverError, GivenAddress> =>
-    pipe(
+  (request: AddressRequest): TaskEither<DriverError, GivenAddress> => {
+    // dockerd knows what it asks for again, but not of which container's interface it was.
+    if (request.address === undefined || request.mac !== undefined) kit.replay.end()
+    return pipe(
       poolInUse(kit)(request.pool),
       TE.bindTo("pool"),
+      TE.tapTask(({ pool }) =>
+        request.isGateway ? confirmReplay(kit, pool.name) : T.of(undefined),
+      ),
       TE.bind("address", ({ pool }) => give(kit, pool, request)),
     )
+  }

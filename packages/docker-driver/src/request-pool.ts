@@ -41,16 +41,24 @@ const newPool = ({ name, ipRange }: PoolRequest, subnet: Cidr): E.Either<DriverE
     E.mapLeft((error): DriverError => ({ _tag: "BadSubnet", error })),
   )
 
-type PoolTurn = TaskEither<DriverError, Turn<DockerPool>>
+interface Joined {
+  readonly pool: DockerPool
+  /** How often this node had asked for it. */
+  readonly before: number
+}
+
+type PoolTurn = TaskEither<DriverError, Turn<Joined>>
 
 const join = (kit: Kit, request: PoolRequest, view: PoolView, found: DockerPool): PoolTurn =>
   pipe(
     TE.fromEither(sameAsAsked(found, request)),
     TE.flatMap((pool) => {
-      const requests = kit.replay.countRequest(poolId(pool.name), view.requests)
+      const { requests, isGuessed } = view
       return pipe(
-        kit.store.documents.commit(joining(pool, kit.node, view, requests)),
-        settledBy(pool),
+        kit.store.documents.commit(
+          joining(pool, kit.node, view, { requests: requests + 1, isGuessed }),
+        ),
+        settledBy({ pool, before: requests }),
         TE.mapLeft(storeFailed),
       )
     }),
@@ -67,7 +75,7 @@ const create = (kit: Kit, request: PoolRequest, view: PoolView): PoolTurn => {
     TE.flatMap(({ pool, room, leftover }) =>
       pipe(
         store.documents.commit(creating(pool, node, view, made(room.ledger, pool.subnet))),
-        settledBy(pool),
+        settledBy({ pool, before: 0 }),
         TE.mapLeft(storeFailed),
         TE.tap((turn) =>
           turn._tag === "Settled" ? endLeases(store)(leftover) : TE.right(undefined),
@@ -86,6 +94,8 @@ export const requestPool =
   (kit: Kit) =>
   (request: PoolRequest): TaskEither<DriverError, DockerPool> => {
     const id = poolId(request.name)
+    // Docker asks again for the subnet that it got.
+    if (request.subnet === undefined) kit.replay.end()
     return pipe(
       readPool(kit.store.documents, kit.node)(request.name),
       TE.mapLeft(storeFailed),
@@ -95,9 +105,10 @@ export const requestPool =
           : join(kit, request, view, view.pool.value),
       ),
       (turn) => untilSettled(id, turn),
-      TE.tapIO((pool) => () => {
-        kit.replay.noteRequest(id)
+      TE.tapIO(({ pool, before }) => () => {
+        kit.replay.notePool(id, before)
         kit.known.keep(pool)
       }),
+      TE.map(({ pool }) => pool),
     )
   }

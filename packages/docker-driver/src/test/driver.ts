@@ -36,7 +36,7 @@ export const testDriver = (
   now = Date.now,
   places: DriverSettings["supernets"] = supernets,
 ): TestDriver => {
-  const driver = ipamDriver(store, { node, supernets: places, now })
+  const driver = ipamDriver(store, { node, supernets: places, now, uptime: now })
   const ask: TestDriver["ask"] = async (endpoint, body = "") => {
     const text = typeof body === "string" ? body : JSON.stringify(body)
     const result = await driver.answers[endpoint](text)()
