@@ -48,6 +48,7 @@ export const errorCodes: Readonly<Record<Tag, number>> = {
 
   Busy: 11,
   Contended: 11,
+  Missing: 11,
 
   StoreNotReady: 50,
   NoAddressLeft: 50,

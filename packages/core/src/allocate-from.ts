@@ -15,6 +15,7 @@ import type { Address } from "./address.js"
 import type { AllocationError } from "./allocation-error.js"
 import type { Choice } from "./choose-addresses.js"
 import { choose, chooseAgain, failed } from "./choose-addresses.js"
+import type { DocumentKey } from "./documents.js"
 import type { Lease, LeaseDetails } from "./lease.js"
 import type { NetworkDefinition } from "./network-definition.js"
 import type { Owner } from "./owner.js"
@@ -49,6 +50,8 @@ export interface Plan<E> {
   readonly ignoresUnlisted?: boolean
   /** How to define the network if the store does not. */
   readonly definition?: NetworkDefinition
+  /** As in `Reservation`. */
+  readonly requires?: DocumentKey
 }
 
 /** Beyond it something is wrong: each turn loses only to somebody else's success. */
@@ -74,7 +77,7 @@ export const allocateFrom =
   <E>(plan: Plan<E>): TaskEither<E | AllocationError, readonly Allocation[]> => {
     type Allocations = TaskEither<E | AllocationError, readonly Allocation[]>
 
-    const { network, owner, definition } = plan
+    const { network, owner, definition, requires } = plan
     const details: LeaseDetails = { node: "", allocatedAt: Date.now(), ...plan.details }
     const refused = (error: E | AllocationError): Allocations => TE.left(error)
 
@@ -85,12 +88,15 @@ export const allocateFrom =
       wanted: choices.map(({ rangeSet, address }) => ({ rangeSet: rangeSet.id, address })),
       details,
       ...(definition !== undefined && view.definition._tag === "None" && { definition }),
+      ...(requires !== undefined && { requires }),
     })
 
     const settle =
       (view: View, choices: readonly Choice[], attempt: number, isGuess: boolean) =>
       (outcome: ReserveOutcome): Allocations => {
         if (outcome._tag === "Reserved") return TE.right(outcome.leases.map(toAllocation(choices)))
+        if (outcome.missing !== undefined)
+          return TE.left({ _tag: "Missing", document: outcome.missing })
         if (attempt >= mostAttempts) return TE.left({ _tag: "Contended", attempts: attempt })
         return pipe(
           TE.fromTask(pause(attempt)),

@@ -11,6 +11,7 @@ import type { Address } from "./address.js"
 import type { Allocation } from "./allocate-from.js"
 import { allocateFrom } from "./allocate-from.js"
 import type { AllocationError } from "./allocation-error.js"
+import type { DocumentKey } from "./documents.js"
 import type { LeaseDetails } from "./lease.js"
 import type { NetworkDefinition } from "./network-definition.js"
 import type { Owner } from "./owner.js"
@@ -118,6 +119,8 @@ export interface AllocateEachRequest extends Omit<HolderRequest, "requested"> {
   readonly network: string
   /** Range sets of different names, which may share addresses if the store keeps them apart. */
   readonly wishes: readonly Wish[]
+  /** A document without which no address is leased. Default: none. */
+  readonly requires?: DocumentKey
 }
 
 /**
@@ -133,6 +136,7 @@ export const allocateEach =
     owner,
     wishes,
     details,
+    requires,
   }: AllocateEachRequest): TaskEither<AllocationError, readonly Allocation[]> => {
     const checked = E.traverseArray(checkWish)(wishes)
     if (isLeft(checked)) return TE.left(checked.left)
@@ -144,5 +148,6 @@ export const allocateEach =
       wishesOf: () => checked,
       wantsDefinition: false,
       ignoresUnlisted: true,
+      ...(requires !== undefined && { requires }),
     })
   }

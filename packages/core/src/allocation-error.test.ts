@@ -42,6 +42,10 @@ const examples: {
     { _tag: "Contended", attempts: 100 },
     "others took every address that was tried, 100 times in a row; try again later",
   ],
+  Missing: [
+    { _tag: "Missing", document: ["pool-nodes", "a", "n1"] },
+    "there is no pool-nodes/a/n1 in the store any more, without which no address is leased",
+  ],
   Store: [
     { _tag: "Store", error: { _tag: "BadName", what: "network", name: "../etc" } },
     'the name of a network cannot be "../etc"',

@@ -1,6 +1,7 @@
 /** Why no address could be leased. Each case holds what its message needs. */
 import type { Option } from "fp-ts/lib/Option.js"
 import type { Address } from "./address.js"
+import type { DocumentKey } from "./documents.js"
 import { formatAddress } from "./format-address.js"
 import type { Owner } from "./owner.js"
 import { formatOwner } from "./owner.js"
@@ -33,6 +34,8 @@ export type AllocationError =
     }
   /** Others were faster, again and again. Trying later may help. */
   | { readonly _tag: "Contended"; readonly attempts: number }
+  /** What the request is for is gone. */
+  | { readonly _tag: "Missing"; readonly document: DocumentKey }
   | { readonly _tag: "Store"; readonly error: StoreError }
 
 const heldBy = (holder: Option<Owner>): string =>
@@ -55,6 +58,8 @@ export const explainAllocationError = (error: AllocationError): string => {
       return `${formatAddress(error.address)} has been allocated to ${formatOwner(error.owner)}, duplicate allocation is not allowed`
     case "Contended":
       return `others took every address that was tried, ${error.attempts} times in a row; try again later`
+    case "Missing":
+      return `there is no ${error.document.join("/")} in the store any more, without which no address is leased`
     case "Store":
       return explainStoreError(error.error)
   }

@@ -4,8 +4,9 @@
  * Leases are lost with the process, and no other process sees them.
  */
 import * as E from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
 import type { Option } from "fp-ts/lib/Option.js"
-import { fromNullable, none, some } from "fp-ts/lib/Option.js"
+import { fromNullable, isNone, none, some } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import type { Address } from "./address.js"
@@ -63,6 +64,12 @@ const holdingOf = ({ holdings }: Network, { containerId, ifname }: Owner): Holdi
   holdings.get(ifname)?.get(containerId) ?? nothing
 
 const pageSize = 1000
+
+const lazily =
+  <Query, Answer>(answer: (query: Query) => Answer) =>
+  (query: Query): TaskEither<StoreError, Answer> =>
+  () =>
+    Promise.resolve(E.right(answer(query)))
 
 /**
  * Opens an empty store.
@@ -155,6 +162,22 @@ export const memoryStore = (): Store => {
     return { _tag: "Reserved", leases }
   }
 
+  const documents = memoryDocuments()
+
+  const reserveIfThere = (reservation: Reservation): TaskEither<StoreError, ReserveOutcome> => {
+    const { requires } = reservation
+    return requires === undefined
+      ? lazily(reserve)(reservation)
+      : pipe(
+          documents.read(requires),
+          TE.map((found) =>
+            isNone(found)
+              ? { _tag: "Conflict", taken: [], ownerChanged: false, missing: requires }
+              : reserve(reservation),
+          ),
+        )
+  }
+
   const release = ({ network: name, owner, addresses }: ReleaseQuery): readonly Lease[] => {
     const network = networkOf(name)
     const own = holdingOf(network, owner).leases
@@ -198,17 +221,11 @@ export const memoryStore = (): Store => {
     return true
   }
 
-  const lazily =
-    <Query, Answer>(answer: (query: Query) => Answer) =>
-    (query: Query): TaskEither<StoreError, Answer> =>
-    () =>
-      Promise.resolve(E.right(answer(query)))
-
   return {
     isShared: false,
     view: lazily(view),
     free: lazily(free),
-    reserve: lazily(reserve),
+    reserve: reserveIfThere,
     release: lazily(release),
     releaseAddress: lazily(releaseAddress),
     leases: lazily(leases),
@@ -216,7 +233,7 @@ export const memoryStore = (): Store => {
     networks: () => Promise.resolve(E.right([...networks.keys()].sort())),
     repair: () => TE.right([]),
     forget: lazily(forget),
-    documents: memoryDocuments(),
+    documents,
     status: () => TE.right(undefined),
     close: TE.right(undefined),
   }

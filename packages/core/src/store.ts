@@ -14,7 +14,7 @@ import type { Either } from "fp-ts/lib/Either.js"
 import type { Option } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import type { Address } from "./address.js"
-import type { Documents } from "./documents.js"
+import type { DocumentKey, Documents } from "./documents.js"
 import type { Lease, LeaseDetails } from "./lease.js"
 import type { NetworkDefinition } from "./network-definition.js"
 import type { Owner } from "./owner.js"
@@ -74,6 +74,8 @@ export interface Reservation {
   readonly details: LeaseDetails
   /** To be kept with the leases where the view saw no definition, in a store that keeps them. */
   readonly definition?: NetworkDefinition
+  /** A document that must be there, in whatever version. Default: none. */
+  readonly requires?: DocumentKey
 }
 
 export type ReserveOutcome =
@@ -84,6 +86,8 @@ export type ReserveOutcome =
       readonly taken: readonly { readonly address: Address; readonly holder: Option<Owner> }[]
       /** The owner's leases, or the network's definition, are not those of the view any more. */
       readonly ownerChanged: boolean
+      /** The document that the reservation requires, if it is not there. */
+      readonly missing?: DocumentKey
     }
 
 /** What was decided of a view: the reservation, and whatever else the decider wants to remember. */

@@ -1,6 +1,7 @@
 /**
  * The pools that this node uses, which cannot change as long as it does: so a request for an address
- * need not ask the store what its pool is.
+ * need not ask the store what its pool is. That it still does is checked with each lease, because a
+ * cleanup in another process may have ended it.
  */
 import type { DockerPool } from "./docker-pool.js"
 import { poolId } from "./pool-name.js"

@@ -34,7 +34,12 @@ import { emptyLedger, formatLedger, parseLedger } from "./subnet-ledger.js"
 
 const poolKey = (name: PoolName): DocumentKey => ["pools", poolId(name)]
 const usersFolder = (name: PoolName): readonly string[] => ["pool-nodes", poolId(name)]
-const useKey = (name: PoolName, node: string): DocumentKey => ["pool-nodes", poolId(name), node]
+/** Of what the store says as long as the node uses the pool. */
+export const useKey = (name: PoolName, node: string): DocumentKey => [
+  "pool-nodes",
+  poolId(name),
+  node,
+]
 const ledgerKey: DocumentKey = [subnetsFolder]
 
 /** The use of a node that does not use the pool has no requests. */

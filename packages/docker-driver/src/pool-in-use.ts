@@ -9,7 +9,7 @@ import type { Kit } from "./kit.js"
 import { readPool } from "./pool-documents.js"
 import { poolNameOf } from "./pool-name.js"
 
-/** Asks the store once, and no more as long as this node uses the pool. */
+/** Asks the store once, and no more until the pool is forgotten. */
 export const poolInUse =
   ({ store, node, known }: Kit) =>
   (id: string): TaskEither<DriverError, DockerPool> => {

@@ -165,3 +165,30 @@ describe("a return of an address", () => {
     })
   })
 })
+
+describe("a pool that another process has removed", () => {
+  it("gives no address any more, to whomever its subnet belongs by now", async () => {
+    const store = memoryStore()
+    const one = testDriver(store, "n1")
+    await one.pool("a", { Pool: "10.9.0.0/29" })
+    await one.address("a", "", { [mac]: "02:42:0a:09:00:02" })
+    await testDriver(store, "n1").releasePool("a")
+    await testDriver(store, "n2").pool("b", { Pool: "10.9.0.0/29" })
+    for (const address of ["", "10.9.0.5"])
+      expect(await one.address("a", address)).toBe(
+        "Pool not found: a: create the Docker network anew",
+      )
+    expect(await contentOf(store)).toEqual(["pools/b", "subnets/10.9.0.0", "pool-nodes/b/n2"])
+  })
+
+  it("is asked for anew where others have made it again, or use it still", async () => {
+    const store = memoryStore()
+    const one = testDriver(store, "n1")
+    await one.pool("a", { Pool: "10.9.0.0/29" })
+    await testDriver(store, "n1").releasePool("a")
+    await testDriver(store, "n2").pool("a", { Pool: "10.10.0.0/29" })
+    expect(await one.address("a")).toContain("Pool a is not in use on node n1")
+    await testDriver(store, "n1").pool("a")
+    expect(await one.address("a")).toBe("10.10.0.2/29")
+  })
+})

@@ -12,6 +12,7 @@ import type { DriverError } from "./driver-error.js"
 import { storeFailed } from "./driver-error.js"
 import { isGatewayHolder, newEndpoint, newGateway, nodeOf } from "./holder.js"
 import type { Kit } from "./kit.js"
+import { useKey } from "./pool-documents.js"
 import { poolInUse } from "./pool-in-use.js"
 import { poolId } from "./pool-name.js"
 
@@ -31,9 +32,12 @@ export interface GivenAddress {
 /** Who holds the address that was asked for. */
 type Conflict = { readonly _tag: "Held"; readonly holder: Option<Owner> }
 
+/** The pool that this node knows is not its any more: somebody else has ended that. */
+type Lost = { readonly _tag: "Lost" }
+
 const errorOf =
   (pool: DockerPool) =>
-  (error: AllocationError): DriverError | Conflict => {
+  (error: AllocationError): DriverError | Conflict | Lost => {
     const id = poolId(pool.name)
     switch (error._tag) {
       case "Taken":
@@ -42,6 +46,8 @@ const errorOf =
         return { _tag: "Exhausted", pool: id, range: pool.ipRange ?? pool.subnet }
       case "Store":
         return storeFailed(error.error)
+      case "Missing":
+        return { _tag: "Lost" }
       case "Contended":
         return { _tag: "Contended", pool: id }
       default:
@@ -54,10 +60,11 @@ const lease = (
   pool: DockerPool,
   owner: Owner,
   { address, mac }: AddressRequest,
-): TaskEither<DriverError | Conflict, Address> =>
+): TaskEither<DriverError | Conflict | Lost, Address> =>
   pipe(
     allocateEach(store)({
       network: pool.name.network,
+      requires: useKey(pool.name, node),
       owner,
       wishes: [{ rangeSet: address ? pool.asked : pool.chosen, requested: address }],
       details: { node, allocatedAt: now(), ...(mac !== undefined && { mac }) },
@@ -126,10 +133,15 @@ const shareGateway = (
 
 const afterConflict =
   (resolve: (conflict: Conflict) => TaskEither<DriverError, Address>) =>
-  (leased: TaskEither<DriverError | Conflict, Address>): TaskEither<DriverError, Address> =>
+  (
+    leased: TaskEither<DriverError | Conflict | Lost, Address>,
+  ): TaskEither<DriverError | Lost, Address> =>
     pipe(
       leased,
-      TE.orElse((error) => (error._tag === "Held" ? resolve(error) : TE.left(error))),
+      TE.orElse(
+        (error): TaskEither<DriverError | Lost, Address> =>
+          error._tag === "Held" ? resolve(error) : TE.left(error),
+      ),
     )
 
 const isInside = (pool: DockerPool, { family, value }: Address): boolean => {
@@ -141,7 +153,7 @@ const give = (
   kit: Kit,
   pool: DockerPool,
   request: AddressRequest,
-): TaskEither<DriverError, Address> => {
+): TaskEither<DriverError | Lost, Address> => {
   const { address, isGateway } = request
   const id = poolId(pool.name)
   if (isGateway && (address === undefined || sameAddress(address, pool.gateway)))
@@ -165,18 +177,31 @@ const give = (
       )
 }
 
+/** What the store says of the pool is looked at once more where it is not as it was. */
+const serve = (
+  kit: Kit,
+  request: AddressRequest,
+  isSecond = false,
+): TaskEither<DriverError, GivenAddress> =>
+  pipe(
+    poolInUse(kit)(request.pool),
+    TE.bindTo("pool"),
+    TE.tapTask(({ pool }) => (request.isGateway ? confirmReplay(kit, pool.name) : T.of(undefined))),
+    TE.bindW("address", ({ pool }) => give(kit, pool, request)),
+    TE.orElse((error): TaskEither<DriverError, GivenAddress> => {
+      if (error._tag !== "Lost") return TE.left(error)
+      kit.known.forget(request.pool)
+      return isSecond
+        ? TE.left({ _tag: "NotInUse", pool: request.pool, node: kit.node })
+        : serve(kit, request, true)
+    }),
+  )
+
 /** Two round trips to the store; more for a gateway while dockerd starts. */
 export const requestAddress =
   (kit: Kit) =>
   (request: AddressRequest): TaskEither<DriverError, GivenAddress> => {
     // dockerd knows what it asks for again, but not of which container's interface it was.
     if (request.address === undefined || request.mac !== undefined) kit.replay.end()
-    return pipe(
-      poolInUse(kit)(request.pool),
-      TE.bindTo("pool"),
-      TE.tapTask(({ pool }) =>
-        request.isGateway ? confirmReplay(kit, pool.name) : T.of(undefined),
-      ),
-      TE.bind("address", ({ pool }) => give(kit, pool, request)),
-    )
+    return serve(kit, request)
   }

@@ -65,8 +65,9 @@ describe("a pool of a network that Docker does not ask for again", () => {
 
 describe("an address in use", () => {
   it("is refused to a container that wants it after Docker has started", async () => {
-    const { before, driver } = await setUp()
+    const { clock, before, driver } = await setUp()
     await before.address("a", "10.9.0.2", options)
+    clock.now += 10
     await driver.activate()
     expect(await driver.address("a", "10.9.0.2", options)).toContain("Allocation conflict")
   })
@@ -80,6 +81,7 @@ describe("an address in use", () => {
   ])("is not given once more %s", async (_, meanwhile) => {
     const { clock, before, driver } = await setUp()
     await before.address("a", "10.9.0.2", options)
+    clock.now += 10
     await driver.activate()
     await meanwhile(driver, clock)
     expect(await driver.address("a", "10.9.0.2")).toContain("Allocation conflict")
@@ -88,6 +90,7 @@ describe("an address in use", () => {
   it("is given once more whatever the clock says", async () => {
     const { clock, before, driver } = await setUp()
     await before.address("a", "10.9.0.2", options)
+    clock.now += 10
     await driver.activate()
     clock.now -= 100_000
     expect(await driver.address("a", "10.9.0.2")).toBe("10.9.0.2/29")

@@ -40,6 +40,7 @@ export const allocationFailure = (
     case "AlreadyLeased":
       return report(codes.alreadyLeased, explainAllocationError(error))
     case "Contended":
+    case "Missing":
       return report(codes.tryAgain, explainAllocationError(error))
   }
 }

@@ -1,6 +1,6 @@
 /** What a step of a transaction is in Consul's words (HTTP API, "Transactions"). */
 import type { KvQuery, Step, Version } from "@cni-ipam/store-kv"
-import { absent } from "@cni-ipam/store-kv"
+import { absent, present } from "@cni-ipam/store-kv"
 import type { KvOperation } from "./consul-api.js"
 
 /** Consul takes no more in one transaction (hashicorp/consul#2921). */
@@ -17,15 +17,21 @@ const changingFlags = (version: Version): { readonly Flags?: number } =>
   version === absent ? {} : { Flags: Math.floor(Math.random() * flagValues) }
 
 const operationOf = (step: Step): KvOperation => {
-  const { key: Key, ifVersion: Index } = step
+  const { key: Key } = step
   switch (step._tag) {
-    case "Put":
+    case "Put": {
+      const { value, ifVersion: Index } = step
       return Index === undefined
-        ? { Verb: "set", Key, Value: encode(step.value) }
-        : { Verb: "cas", Key, Value: encode(step.value), Index, ...changingFlags(Index) }
+        ? { Verb: "set", Key, Value: encode(value) }
+        : { Verb: "cas", Key, Value: encode(value), Index, ...changingFlags(Index) }
+    }
     case "Delete":
-      return Index === undefined ? { Verb: "delete", Key } : { Verb: "delete-cas", Key, Index }
+      return step.ifVersion === undefined
+        ? { Verb: "delete", Key }
+        : { Verb: "delete-cas", Key, Index: step.ifVersion }
     case "Check":
+      // A transaction that gets a key which is not there is rolled back.
+      if (step.ifVersion === present) return { Verb: "get", Key }
       return step.ifVersion === absent
         ? { Verb: "check-not-exists", Key }
         : { Verb: "check-index", Key, Index: step.ifVersion }

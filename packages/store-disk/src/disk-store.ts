@@ -9,6 +9,8 @@ import type {
   Decided,
   Decision,
   Owner,
+  Reservation,
+  ReserveOutcome,
   Store,
   StoreContext,
   StoreError,
@@ -30,6 +32,7 @@ import { isPlainName, networkPaths } from "./paths.js"
 import { probe } from "./probe.js"
 import { release } from "./release.js"
 import { releaseAddress } from "./release-address.js"
+import { ifRequiredIsThere } from "./required.js"
 import { reserve } from "./reserve.js"
 import type { Session } from "./session.js"
 import { firstOf, firstView, free, view } from "./view.js"
@@ -56,11 +59,17 @@ const unless = <A>(
   work: TaskEither<StoreError, A>,
 ): TaskEither<StoreError, A> => (error === undefined ? work : TE.left(error))
 
+const reserveRequiring =
+  (options: DiskStoreOptions, reservation: Reservation) =>
+  (session: Session): Either<StoreError, ReserveOutcome> =>
+    ifRequiredIsThere(options, reservation, () => reserve(reservation)(session))
+
 const reserveDecided =
-  <E, D extends Decision>(decision: D) =>
+  <E, D extends Decision>(options: DiskStoreOptions) =>
+  (decision: D) =>
   (session: Session): Either<StoreError, Either<E, Decided<D>>> =>
     pipe(
-      reserve(decision.reservation)(session),
+      reserveRequiring(options, decision.reservation)(session),
       map((outcome) => right({ decision, outcome })),
     )
 
@@ -91,7 +100,7 @@ export const diskStore = (options: DiskStoreOptions, context: StoreContext): Sto
       unless(
         badOwner(reservation.owner) ??
           badRangeSet(reservation.wanted.map(({ rangeSet }) => rangeSet)),
-        place.work(reservation.network, reserve(reservation)),
+        place.work(reservation.network, reserveRequiring(options, reservation)),
       ),
     viewAndReserve: <E, D extends Decision>(
       query: ViewQuery,
@@ -103,7 +112,7 @@ export const diskStore = (options: DiskStoreOptions, context: StoreContext): Sto
           query.network,
           () => firstView(query),
           view(query),
-          (seen) => pipe(decide(seen), bimap(left, reserveDecided<E, D>)),
+          (seen) => pipe(decide(seen), bimap(left, reserveDecided<E, D>(options))),
         ),
       ),
     release: (query) => place.workIfPresent(query.network, [], release(query)),

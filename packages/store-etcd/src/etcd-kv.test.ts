@@ -108,10 +108,11 @@ describe("a transaction", () => {
         { _tag: "Check", key: "b", ifVersion: 2 },
         { _tag: "Delete", key: "c", ifVersion: 7 },
         { _tag: "Put", key: "d", value: "unguarded" },
+        { _tag: "Check", key: "e", ifVersion: "present" },
       ],
       soon(),
     )()
-    expect(outcome).toEqual({ _tag: "Right", right: { _tag: "Refused", keys: ["b", "c"] } })
+    expect(outcome).toEqual({ _tag: "Right", right: { _tag: "Refused", keys: ["b", "c", "e"] } })
     const all = await kvOf(server).read({ keys: ["a", "new"], prefixes: ["d"] }, soon())()
     expect(all).toEqual({ _tag: "Right", right: [{ key: "a", value: "1", version: 2 }] })
   })

@@ -29,9 +29,9 @@ const operationJson = (operation: Operation) => {
 
 export const formatTxn = ({ compare, success, failure }: Txn): string =>
   JSON.stringify({
-    compare: compare.map(({ key, modRevision }) => ({
+    compare: compare.map(({ key, modRevision, isGreater }) => ({
       target: "MOD",
-      result: "EQUAL",
+      result: isGreater ? "GREATER" : "EQUAL",
       key: base64(key),
       mod_revision: `${modRevision}`,
     })),

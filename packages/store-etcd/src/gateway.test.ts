@@ -25,7 +25,10 @@ describe("etcd's gateway", () => {
   it("is asked for a transaction in its JSON", async () => {
     const { transport, asked } = answering(200, { header })
     const txn: Txn = {
-      compare: [{ key: text("a"), modRevision: 7 }],
+      compare: [
+        { key: text("a"), modRevision: 7 },
+        { key: text("b"), modRevision: 0, isGreater: true },
+      ],
       success: [
         { _tag: "Put", key: text("a"), value: text("ü") },
         { _tag: "Delete", key: text("b") },
@@ -44,7 +47,10 @@ describe("etcd's gateway", () => {
       },
     ])
     expect(bodyOf(asked[0])).toEqual({
-      compare: [{ target: "MOD", result: "EQUAL", key: base64("a"), mod_revision: "7" }],
+      compare: [
+        { target: "MOD", result: "EQUAL", key: base64("a"), mod_revision: "7" },
+        { target: "MOD", result: "GREATER", key: base64("b"), mod_revision: "0" },
+      ],
       success: [
         { request_put: { key: base64("a"), value: base64("ü") } },
         { request_delete_range: { key: base64("b") } },

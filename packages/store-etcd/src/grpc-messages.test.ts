@@ -6,7 +6,10 @@ const [a, b, value] = [Buffer.from("a"), Buffer.from("b"), Buffer.from("1")]
 it("asks for a transaction in the words of etcd's interface", () => {
   expect(
     txnRequestOf({
-      compare: [{ key: a, modRevision: 7 }],
+      compare: [
+        { key: a, modRevision: 7 },
+        { key: a, modRevision: 0, isGreater: true },
+      ],
       success: [
         { _tag: "Put", key: a, value },
         { _tag: "Delete", key: b },
@@ -14,7 +17,10 @@ it("asks for a transaction in the words of etcd's interface", () => {
       failure: [{ _tag: "Range", key: a, end: b, limit: 5, revision: 6, keysOnly: true }],
     }),
   ).toEqual({
-    compare: [{ target: "Mod", result: "Equal", key: a, mod_revision: 7 }],
+    compare: [
+      { target: "Mod", result: "Equal", key: a, mod_revision: 7 },
+      { target: "Mod", result: "Greater", key: a, mod_revision: 0 },
+    ],
     success: [{ request_put: { key: a, value } }, { request_delete_range: { key: b } }],
     failure: [{ request_range: { key: a, range_end: b, limit: 5, revision: 6, keys_only: true } }],
   })

@@ -25,9 +25,9 @@ const requestOf = (operation: Operation): IRequestOp => {
 }
 
 export const txnRequestOf = ({ compare, success, failure }: Txn): ITxnRequest => ({
-  compare: compare.map(({ key, modRevision }) => ({
+  compare: compare.map(({ key, modRevision, isGreater }) => ({
     target: "Mod",
-    result: "Equal",
+    result: isGreater ? "Greater" : "Equal",
     key,
     mod_revision: modRevision,
   })),

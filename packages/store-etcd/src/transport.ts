@@ -22,9 +22,16 @@ export type Operation =
   | { readonly _tag: "Put"; readonly key: Buffer; readonly value: Buffer }
   | { readonly _tag: "Delete"; readonly key: Buffer }
 
-export interface Txn {
+export interface Comparison {
+  readonly key: Buffer
   /** A key that is not there has the revision 0. */
-  readonly compare: readonly { readonly key: Buffer; readonly modRevision: number }[]
+  readonly modRevision: number
+  /** Whether the key's has to be greater. Default: it has to be equal. */
+  readonly isGreater?: boolean
+}
+
+export interface Txn {
+  readonly compare: readonly Comparison[]
   /** Done if all of them are as expected. */
   readonly success: readonly Operation[]
   readonly failure: readonly Operation[]

@@ -13,8 +13,8 @@ import { fromNullable } from "fp-ts/lib/Option.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { createSurely, newWitness } from "./create-surely.js"
 import type { Deadline } from "./deadline.js"
-import { documentsFolder } from "./index-keys.js"
-import { nameOf, segmentOf } from "./key-segment.js"
+import { documentKey } from "./document-key.js"
+import { nameOf } from "./key-segment.js"
 import type { Kit } from "./kit.js"
 import type { KvEntry, Step } from "./kv.js"
 import { absent } from "./kv.js"
@@ -22,11 +22,7 @@ import { absent } from "./kv.js"
 const pathOf =
   ({ layout }: Kit) =>
   (segments: readonly string[]): E.Either<StoreError, string> =>
-    pipe(
-      segments,
-      E.traverseArray((segment) => segmentOf("document", segment)),
-      E.map((all) => `${documentsFolder(layout)}${all.join("/")}`),
-    )
+    documentKey(layout, segments)
 
 const toDocument = (key: DocumentKey, { value, version }: KvEntry): Document => ({
   key,

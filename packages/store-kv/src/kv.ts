@@ -14,6 +14,9 @@ export type Version = number
 /** The version of a key that is not there. */
 export const absent: Version = 0
 
+/** For a check of a key that must be there, in whatever version. */
+export const present = "present"
+
 export interface KvEntry {
   readonly key: string
   readonly value: string
@@ -46,7 +49,11 @@ export type Step =
       /** Default: whatever is there is deleted, if anything is. */
       readonly ifVersion?: Version
     }
-  | { readonly _tag: "Check"; readonly key: string; readonly ifVersion: Version }
+  | {
+      readonly _tag: "Check"
+      readonly key: string
+      readonly ifVersion: Version | typeof present
+    }
 
 export type KvOutcome =
   | {

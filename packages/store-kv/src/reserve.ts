@@ -8,11 +8,12 @@ import * as TE from "fp-ts/lib/TaskEither.js"
 import { createSurely } from "./create-surely.js"
 import { formatCrowd } from "./crowd.js"
 import { formatCursor } from "./cursor.js"
+import { documentKey } from "./document-key.js"
 import { unseen } from "./guess.js"
 import { crowdKey, cursorKey, ownerKey } from "./index-keys.js"
 import type { Site } from "./kit.js"
 import type { KvEntry, Step, Version } from "./kv.js"
-import { absent } from "./kv.js"
+import { absent, present } from "./kv.js"
 import { markKey } from "./legacy-mark.js"
 import type { HeldLease, OwnerEntry } from "./owner-entry.js"
 import { formatOwnerEntry } from "./owner-entry.js"
@@ -52,6 +53,8 @@ const markSteps = (site: Site): readonly Step[] => {
 interface Plan {
   readonly steps: readonly [Step, ...Step[]]
   readonly leaseKeys: ReadonlyMap<string, Address>
+  /** The key of the document that must be there. */
+  readonly required: string | undefined
 }
 
 const planOf = (
@@ -66,12 +69,16 @@ const planOf = (
   const leaseKeys = new Map(leases.map((one) => [layout.leaseKey(network, one), one.address]))
   // A lease of the owner's own may be made anew; it is in the entry once.
   const others = kept.filter(({ lease }) => !leaseKeys.has(layout.leaseKey(network, lease)))
+  const { requires } = reservation
   return pipe(
     E.Do,
+    E.bind("required", () =>
+      requires === undefined ? E.right(undefined) : documentKey(layout, requires),
+    ),
     E.bind("key", () => ownerKey(layout, network, owner)),
     // What the container holds as a whole was not looked at either.
     E.bind("containerKey", () => ownerKey(layout, network, containerOf(owner))),
-    E.flatMap(({ key, containerKey }): E.Either<StoreError, Plan> => {
+    E.flatMap(({ key, containerKey, required }): E.Either<StoreError, Plan> => {
       const needed: readonly [Step, ...Step[]] = [
         {
           _tag: "Put",
@@ -90,6 +97,9 @@ const planOf = (
         ...(reservation.revision === unseen && owner.ifname !== ""
           ? [{ _tag: "Check", key: containerKey, ifVersion: absent } satisfies Step]
           : []),
+        ...(required === undefined
+          ? []
+          : [{ _tag: "Check", key: required, ifVersion: present } satisfies Step]),
         ...(definition === undefined
           ? []
           : [
@@ -119,6 +129,7 @@ const planOf = (
         // The search then begins at an older place: no reason to refuse leases.
         steps: all.length > room ? needed : all,
         leaseKeys,
+        required,
       })
     }),
   )
@@ -191,7 +202,7 @@ const commit = (
   site: Site,
   reservation: Reservation,
   leases: readonly Lease[],
-  { steps, leaseKeys }: Plan,
+  { steps, leaseKeys, required }: Plan,
 ): TaskEither<StoreError, ReserveOutcome> =>
   pipe(
     createSurely(site, steps, site.until),
@@ -202,6 +213,9 @@ const commit = (
         return TE.right({ _tag: "Reserved", leases })
       }
       rememberRefused(site, leases, outcome.keys)
+      const { requires } = reservation
+      if (requires && required !== undefined && outcome.keys.includes(required))
+        return TE.right({ _tag: "Conflict", taken: [], ownerChanged: false, missing: requires })
       const taken = outcome.keys.filter((key) => leaseKeys.has(key))
       if (taken.length === 0) return TE.right(ownerChanged)
       return pipe(

@@ -68,6 +68,9 @@ export const memoryEtcd = (): MemoryEtcd => {
   const modRevision = (key: Buffer): number =>
     stateAt(revision).find((entry) => entry.key.equals(key))?.modRevision ?? 0
 
+  const isMet = ({ key, modRevision: wanted, isGreater }: Txn["compare"][number]): boolean =>
+    isGreater ? modRevision(key) > wanted : modRevision(key) === wanted
+
   const refusal = ({ compare, success, failure }: Txn): E.Either<Fault, unknown> => {
     if (Math.max(compare.length, success.length, failure.length) > most)
       return status(3, "too many operations in txn request")
@@ -91,7 +94,7 @@ export const memoryEtcd = (): MemoryEtcd => {
     asked.push(request)
     const refused = refusal(request)
     if (E.isLeft(refused)) return refused
-    const succeeded = request.compare.every((one) => modRevision(one.key) === one.modRevision)
+    const succeeded = request.compare.every(isMet)
     const operations = succeeded ? request.success : request.failure
     const ranges = operations.flatMap((one) => (one._tag === "Range" ? [range(one)] : []))
     change(operations)

@@ -3,7 +3,7 @@ import type { StoreError } from "@cni-ipam/core"
 import * as E from "fp-ts/lib/Either.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import type { Kv, KvEntry, KvOutcome, Step } from "../kv.js"
-import { absent } from "../kv.js"
+import { absent, present } from "../kv.js"
 
 export interface MemoryServer {
   readonly kv: Kv
@@ -30,7 +30,9 @@ export const memoryServer = (mostSteps = 64): MemoryServer => {
   const versionOf = (key: string): number => entries.get(key)?.version ?? absent
 
   const isRefused = (step: Step): boolean =>
-    step.ifVersion !== undefined && step.ifVersion !== versionOf(step.key)
+    step.ifVersion === present
+      ? versionOf(step.key) === absent
+      : step.ifVersion !== undefined && step.ifVersion !== versionOf(step.key)
 
   const apply = (step: Step): void => {
     if (step._tag === "Put") entries.set(step.key, { key: step.key, value: step.value, version })

@@ -1,3 +1,6 @@
+import type { Document } from "@cni-ipam/core"
+import type { Option } from "fp-ts/lib/Option.js"
+import { map, none, some } from "fp-ts/lib/Option.js"
 import { expect } from "vitest"
 import { answer } from "../answer.js"
 import { plainNetwork } from "../plain-network.js"
@@ -69,6 +72,27 @@ export const reserving: Topic = {
       const taken = outcome._tag === "Conflict" ? outcome.taken : []
       expect(taken).toHaveLength(1)
       for (const { holder } of taken) if (holder._tag === "Some") expect(holder.value).toEqual(web)
+    },
+
+    "that requires a document leases nothing without it, and leases with any version of it": async (
+      store,
+    ) => {
+      const key = ["users", "web"] as const
+      const reserve = async () => {
+        const { revision } = await plainNetwork(store, lan).view(web)
+        const wanted = [{ rangeSet: "0", address: ip("10.0.0.2") }]
+        const reservation = { network: "lan", owner: web, revision, wanted, details }
+        return answer(store.reserve({ ...reservation, requires: key }))
+      }
+      const write = (expected: Option<string>, value: string) =>
+        answer(store.documents.commit([{ key, expected, value: some(value) }]))
+      expect(await reserve()).toMatchObject({ _tag: "Conflict", taken: [], missing: key })
+      expect(await plainNetwork(store, lan).leases()).toEqual([])
+      await write(none, "1")
+      const found = await answer(store.documents.read(key))
+      await write(map(({ version }: Document) => version)(found), "2")
+      expect(await reserve()).toMatchObject({ _tag: "Reserved" })
+      expect(await plainNetwork(store, lan).leases()).toEqual(["10.0.0.2 web-1 (eth0)"])
     },
 
     "may add to what its owner holds": async (store) => {

@@ -42,6 +42,15 @@ findsBugs({
     hiddenFromModel: true,
   },
 
+  "reserves without the document that is required": {
+    plant: (healthy) => ({
+      reserve: wrongly(({ requires: _, ...reservation }) => answer(healthy.reserve(reservation))),
+    }),
+    broken:
+      "a reservation that requires a document leases nothing without it, and leases with any version of it",
+    hiddenFromModel: true,
+  },
+
   "does not mind that the owner's leases have changed": {
     plant: (healthy) => ({
       reserve: wrongly(async (reservation) => {
