@@ -78,6 +78,7 @@ export type {
   Decided,
   Decision,
   FreeQuery,
+  HandOver,
   LeasePage,
   LeasesQuery,
   ReleaseQuery,

@@ -24,6 +24,7 @@ import { searchOrder } from "./search-order.js"
 import type {
   AddressQuery,
   FreeQuery,
+  HandOver,
   LeasePage,
   LeasesQuery,
   ReleaseQuery,
@@ -205,6 +206,18 @@ export const memoryStore = (): Store => {
     return fromNullable(release({ network, owner: lease.owner, addresses: [address] })[0])
   }
 
+  const handOver = ({ network: name, address, only, ...given }: HandOver): Option<Lease> => {
+    const old = networkOf(name).leases.get(address)
+    if (old === undefined || !only(old)) return none
+    const network = networkOf(name)
+    const lease: Lease = { ...old, ...given }
+    const others = holdingOf(network, old.owner).leases.filter((one) => one !== old)
+    keep(network, old.owner, others)
+    network.leases.set(address, lease)
+    keep(network, lease.owner, [...holdingOf(network, lease.owner).leases, lease])
+    return some(lease)
+  }
+
   const leases = ({ network: name, after, limit = pageSize }: LeasesQuery): LeasePage => {
     const page: Lease[] = []
     for (const lease of networkOf(name).leases.values(after)) {
@@ -228,6 +241,7 @@ export const memoryStore = (): Store => {
     reserve: reserveIfThere,
     release: lazily(release),
     releaseAddress: lazily(releaseAddress),
+    handOver: lazily(handOver),
     leases: lazily(leases),
     definition: lazily(definitionOf),
     networks: () => Promise.resolve(E.right([...networks.keys()].sort())),

@@ -119,6 +119,19 @@ export interface AddressQuery {
   readonly isAlone?: boolean
 }
 
+export interface HandOver {
+  readonly network: string
+  readonly address: Address
+  /** Whether a lease is to be handed over. */
+  readonly only: (lease: Lease) => boolean
+  /** Who gets it, and holds nothing in the network yet. */
+  readonly owner: Owner
+  /** Of which range set it is a lease from now on. */
+  readonly rangeSet: string
+  /** When it was made anew, as in `LeaseDetails`. */
+  readonly allocatedAt: number
+}
+
 export interface LeasesQuery {
   readonly network: string
   /** Go on behind this address, the last one of the page before. */
@@ -182,6 +195,12 @@ export interface Store {
    * addresses and not their holders. An address that nobody holds is no error.
    */
   readonly releaseAddress: (query: AddressQuery) => TaskEither<StoreError, Option<Lease>>
+  /**
+   * Makes the lease of the address another owner's, and returns it as it is then: nobody gets the
+   * address in between, and whoever is about to end the old one ends nothing. An address that nobody
+   * holds any more is no error.
+   */
+  readonly handOver: (query: HandOver) => TaskEither<StoreError, Option<Lease>>
   /** Leases of a network, a page at a time. Leases made meanwhile may be missing. */
   readonly leases: (query: LeasesQuery) => TaskEither<StoreError, LeasePage>
   /** What the network is in this store, if anybody has defined it. */

@@ -1,6 +1,6 @@
 /** Leases an address for Docker: for a container, for a gateway, or for nobody (`--aux-address`). */
-import type { Address, AllocationError, Lease, Owner } from "@cni-ipam/core"
-import { allocateEach, blockOf, sameAddress } from "@cni-ipam/core"
+import type { Address, AllocationError, Owner } from "@cni-ipam/core"
+import { allocateEach, blockOf, sameAddress, sameOwner } from "@cni-ipam/core"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Option } from "fp-ts/lib/Option.js"
 import * as T from "fp-ts/lib/Task.js"
@@ -78,17 +78,32 @@ const lease = (
     }),
   )
 
-/** The lease that stands against a request, if its holder is still there. */
-const leaseOf = (
-  { store }: Kit,
-  pool: DockerPool,
-  owner: Owner,
+/**
+ * Makes the lease anew, if it is still there: a cleanup that began before goes by what it saw then,
+ * and would end the old one.
+ */
+const anew = (
+  { store, node, now, replay }: Kit,
+  { name, asked }: DockerPool,
   address: Address,
-): TaskEither<DriverError, Lease | undefined> =>
-  pipe(
-    store.view({ network: pool.name.network, owner, rangeSets: [] }),
-    TE.bimap(storeFailed, ({ held }) => held.find((one) => sameAddress(one.address, address))),
+  old: Owner,
+): TaskEither<DriverError, boolean> => {
+  const owner = newEndpoint(node)
+  return pipe(
+    store.handOver({
+      network: name.network,
+      address,
+      only: (lease) => sameOwner(lease.owner, old),
+      owner,
+      rangeSet: asked.id,
+      allocatedAt: now(),
+    }),
+    TE.bimap(storeFailed, (given) => {
+      if (given._tag === "Some") replay.noteLease(owner)
+      return given._tag === "Some"
+    }),
   )
+}
 
 /** dockerd that was killed asks once more for the addresses of its containers. */
 const readopt = (
@@ -104,15 +119,14 @@ const readopt = (
     pool: poolId(pool.name),
     node: owner === undefined ? "" : nodeOf(owner),
   }
-  return owner === undefined || isGatewayHolder(owner) || nodeOf(owner) !== kit.node
+  return owner === undefined ||
+    isGatewayHolder(owner) ||
+    nodeOf(owner) !== kit.node ||
+    !kit.replay.mayReadopt(owner)
     ? TE.left(taken)
     : pipe(
-        leaseOf(kit, pool, owner, address),
-        TE.flatMap((held) => {
-          if (held === undefined || !kit.replay.mayReadopt(owner)) return TE.left(taken)
-          kit.replay.noteLease(owner)
-          return TE.right(address)
-        }),
+        anew(kit, pool, address, owner),
+        TE.flatMap((isHad) => (isHad ? TE.right(address) : TE.left(taken))),
       )
 }
 

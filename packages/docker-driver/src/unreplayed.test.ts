@@ -97,3 +97,21 @@ describe("an address in use", () => {
     expect(await driver.address("a", "10.9.0.2")).toContain("Allocation conflict")
   })
 })
+
+describe("an address that Docker has again", () => {
+  it("is not ended by a cleanup that saw its lease before", async () => {
+    const { store, clock, before, driver } = await setUp()
+    await before.address("a", "10.9.0.2", options)
+    const seen = await store.leases({ network: "a" })()
+    clock.now += 10
+    await driver.activate()
+    expect(await driver.address("a", "10.9.0.2")).toBe("10.9.0.2/29")
+    for (const { network, owner, address } of seen._tag === "Right" ? seen.right.leases : [])
+      await store.release({ network, owner, addresses: [address] })()
+    expect(await store.leases({ network: "a" })()).toMatchObject({
+      right: { leases: [{ allocatedAt: 1010, mac: "02:42:0a:09:00:02", node: "n1" }] },
+    })
+    await driver.release("a", "10.9.0.2")
+    expect(await contentOf(store)).not.toContain("a 10.9.0.2")
+  })
+})

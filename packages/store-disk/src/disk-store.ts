@@ -25,6 +25,7 @@ import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { diskDocuments } from "./disk-documents.js"
 import { forget } from "./forget.js"
+import { handOver } from "./hand-over.js"
 import { canBeWritten } from "./lease-file.js"
 import { listLeases } from "./list-leases.js"
 import { listNetworks } from "./list-networks.js"
@@ -118,6 +119,11 @@ export const diskStore = (options: DiskStoreOptions, context: StoreContext): Sto
     release: (query) => place.workIfPresent(query.network, [], release(query)),
     releaseAddress: (query) =>
       place.workIfPresent(query.network, none, releaseAddress(query, context.node)),
+    handOver: (query) =>
+      unless(
+        badOwner(query.owner) ?? badRangeSet([query.rangeSet]),
+        place.workIfPresent(query.network, none, handOver(query, context.node)),
+      ),
     leases: (query) =>
       place.workIfPresent(
         query.network,

@@ -16,6 +16,7 @@ import { kvDocuments } from "./documents.js"
 import { forget } from "./forget.js"
 import { free } from "./free.js"
 import { guess } from "./guess.js"
+import { handOver } from "./hand-over.js"
 import { segmentOf } from "./key-segment.js"
 import type { Kit, Site } from "./kit.js"
 import type { Kv } from "./kv.js"
@@ -102,6 +103,7 @@ export const kvStore = (
       ),
     release: (query) => at(query.network, [], release(query)),
     releaseAddress: (query) => at(query.network, [], releaseAddress(query)),
+    handOver: (query) => at(query.network, [query.rangeSet], handOver(query)),
     leases: (query) => at(query.network, [], leasePage(query)),
     definition: (network) => at(network, [], definition),
     networks: () => networks(kit, deadline())(),

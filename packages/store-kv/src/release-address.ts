@@ -6,24 +6,12 @@ import { none, some } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { commitSurely } from "./commit-surely.js"
+import type { Found } from "./find-lease.js"
+import { findLease } from "./find-lease.js"
 import { ownerKey } from "./index-keys.js"
 import type { Site } from "./kit.js"
-import type { KvEntry, Step, Version } from "./kv.js"
+import type { Step, Version } from "./kv.js"
 import { release } from "./release.js"
-
-interface Found {
-  readonly key: string
-  readonly lease: Lease
-  readonly version: Version
-}
-
-const foundIn =
-  ({ layout, name }: Site, { address }: AddressQuery, key: string) =>
-  (entries: readonly KvEntry[]): Found | undefined => {
-    const entry = entries.find((one) => one.key === key)
-    const written = entry && layout.parseLease(entry.value, { rangeSet: "", address }, name)
-    return entry && written && { key, lease: written.lease, version: entry.version }
-  }
 
 const deletion = (key: string, ifVersion: Version): Step => ({ _tag: "Delete", key, ifVersion })
 
@@ -66,10 +54,8 @@ export const releaseAddress =
   (query: AddressQuery) =>
   (site: Site): TaskEither<StoreError, Option<Lease>> => {
     const { only = () => true, address } = query
-    const key = site.layout.leaseKey(site.network, { rangeSet: "", address })
     return pipe(
-      site.kv.read({ keys: [key], prefixes: [], consistent: true }, site.until),
-      TE.map(foundIn(site, query, key)),
+      findLease(site)(address),
       TE.map((found) => (found !== undefined && only(found.lease) ? found : undefined)),
       TE.flatMap((found): TaskEither<StoreError, Option<Lease>> => {
         if (found === undefined) return TE.right(none)

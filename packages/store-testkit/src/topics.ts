@@ -7,6 +7,7 @@ import { documentChanges } from "./checks/document-changes.js"
 import { documents } from "./checks/documents.js"
 import { forgetting } from "./checks/forget.js"
 import { free } from "./checks/free.js"
+import { handingOver } from "./checks/hand-over.js"
 import { networks } from "./checks/networks.js"
 import { owners } from "./checks/owners.js"
 import { pages } from "./checks/pages.js"
@@ -28,6 +29,7 @@ const topics: readonly Topic[] = [
   revisions,
   releasing,
   releasingAddresses,
+  handingOver,
   viewing,
   exactCandidates,
   viewingAndReserving,

@@ -1,5 +1,6 @@
 import type { Address } from "@cni-ipam/core"
 import { sameAddress } from "@cni-ipam/core"
+import { none, some } from "fp-ts/lib/Option.js"
 import { answer } from "../answer.js"
 import { findsBugs, wrongly } from "./planted-bug.js"
 
@@ -39,6 +40,19 @@ findsBugs({
       }),
     }),
     broken: "of many callers at once one gets the address that all of them reserve",
+    hiddenFromModel: true,
+  },
+
+  "only tells that it has handed a lease over": {
+    plant: (healthy) => ({
+      handOver: wrongly(async ({ network, address, only, ...given }) => {
+        const { leases } = await answer(healthy.leases({ network }))
+        const lease = leases.find((one) => sameAddress(one.address, address))
+        return lease && only(lease) ? some({ ...lease, ...given }) : none
+      }),
+    }),
+    broken:
+      "a lease that is handed over is the other owner's from then on, with its new time, and no more the first one's",
     hiddenFromModel: true,
   },
 
