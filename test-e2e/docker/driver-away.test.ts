@@ -1,6 +1,7 @@
 /** dockerd starts while its driver is away: it goes on with what it had, and asks for nothing again. */
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, describe, expect, test } from "vitest"
 import { builtPlugin } from "../plugin/built-plugin.js"
 import { folderForFile } from "../plugin/folders.js"
@@ -27,9 +28,11 @@ describe.concurrent("a driver that was away when dockerd started", () => {
     const env = { ETCD_ENDPOINT: etcd.url, NODE_ID: "n1" }
     const driver = await startDriver({ program, folder: plugins, env })
     afterAll(driver.kill)
+    const ipam = (pool: string) => [
+      ...["network", "create", "--ipam-driver", "kontena-ipam", "--ipam-opt", `network=${pool}`],
+    ]
     const network = (name: string, ...more: readonly string[]) => [
-      ...["network", "create", "--ipam-driver", "kontena-ipam", "--ipam-opt", "network=p"],
-      ...["--subnet", "10.81.0.0/24", ...more, name],
+      ...[...ipam("p"), "--subnet", "10.81.0.0/24", ...more, name],
     ]
     const run = ["run", "-d", "--stop-timeout", "1", "--network", "first"]
 
@@ -52,6 +55,15 @@ describe.concurrent("a driver that was away when dockerd started", () => {
     const field = "{{.NetworkSettings.Networks.first.IPAddress}}"
     expect(held).toContain(`addresses/p/${await docker("inspect", "-f", field, "one")}`)
     expect(held).toContain("subnets/10.81.0.0")
+
+    // Docker repeats without its body what the driver was serving when it was killed.
+    etcd.pause()
+    const third = refusal(...ipam("q"), "third")
+    await sleep(1000)
+    await driver.kill()
+    etcd.resume()
+    await driver.restart()
+    expect(await third).toContain("the driver was stopped while it served it: try again")
 
     await docker("rm", "-f", "one")
     await docker("network", "rm", "first")

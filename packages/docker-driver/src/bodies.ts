@@ -59,8 +59,13 @@ const read =
   <A>(codec: t.Type<A, unknown>) =>
   (text: string): E.Either<DriverError, A> =>
     pipe(
-      parseJson(text),
-      E.mapLeft(bad),
+      text,
+      // Docker's client sends a body once, also when it has to repeat the request.
+      E.fromPredicate(
+        (body) => body.trim() !== "",
+        (): DriverError => ({ _tag: "EmptyBody" }),
+      ),
+      E.flatMap((body) => pipe(parseJson(body), E.mapLeft(bad))),
       E.flatMap((json) =>
         pipe(
           decode(codec)(json),

@@ -4,6 +4,7 @@ import { explainInvalidRange, explainStoreError, formatAddress, formatCidr } fro
 
 export type DriverError =
   | { readonly _tag: "BadBody"; readonly reason: string }
+  | { readonly _tag: "EmptyBody" }
   | { readonly _tag: "NoNetwork" }
   | { readonly _tag: "BadNetwork"; readonly network: string }
   | { readonly _tag: "NoPoolForRange"; readonly range: Cidr }
@@ -57,6 +58,8 @@ export const explainDriverError = (error: DriverError): string => {
   switch (error._tag) {
     case "BadBody":
       return `Invalid request body: ${error.reason}`
+    case "EmptyBody":
+      return "Invalid request body: it is empty, as Docker repeats a request when the driver was stopped while it served it: try again"
     case "NoNetwork":
       return "Network can't be nil: name the pool with --ipam-opt network=NAME"
     case "BadNetwork":

@@ -37,6 +37,17 @@ describe("the driver over HTTP", () => {
       })
   })
 
+  it("tells what an empty body means, which Docker sends when the driver was stopped", async () => {
+    const { post } = setUp()
+    expect(await post("/IpamDriver.RequestPool")).toEqual({
+      status: 200,
+      body: {
+        Error:
+          "Invalid request body: it is empty, as Docker repeats a request when the driver was stopped while it served it: try again",
+      },
+    })
+  })
+
   it("knows no other endpoints", async () => {
     const { post, app } = setUp()
     expect(await post("/IpamDriver.Nope")).toMatchObject({ status: 404 })
