@@ -11,17 +11,22 @@ const setUp = (change: (driver: IpamDriver) => IpamDriver = (driver) => driver, 
   const store = memoryStore()
   const driver = change(ipamDriver(store, { node: "n1", supernets }))
   const lines: string[] = []
+  let isStopping = false
+  const stop = () => {
+    isStopping = true
+  }
   const metrics = metricsOf(store, "n1")
   const app = httpApp(
     driver,
     logTo((line) => lines.push(line), level),
     metrics.observe,
+    () => isStopping,
   )
   const post = async (path: string, body = "") => {
     const answer = await app.request(path, { method: "POST", body })
     return { status: answer.status, body: JSON.parse(await answer.text()) }
   }
-  return { app, metrics, lines, post }
+  return { app, metrics, lines, post, stop }
 }
 
 const pool = '{"Options":{"network":"a"},"Pool":"10.9.0.0/29"}'
@@ -46,6 +51,14 @@ describe("the driver over HTTP", () => {
           "Invalid request body: it is empty, as Docker repeats a request when the driver was stopped while it served it: try again",
       },
     })
+  })
+
+  it("ends the connection behind its answer when it stops", async () => {
+    const { app, stop } = setUp()
+    const connection = async () => (await app.request("/healthz")).headers.get("Connection")
+    expect(await connection()).toBeNull()
+    stop()
+    expect(await connection()).toBe("close")
   })
 
   it("knows no other endpoints", async () => {

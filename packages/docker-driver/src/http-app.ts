@@ -11,9 +11,22 @@ export type Observe = (endpoint: Endpoint, outcome: "ok" | "error", seconds: num
 
 const contentType = "application/vnd.docker.plugins.v1.2+json"
 
-/** Docker shows `Error` of an answer with status 200; with another status it shows other things. */
-export const httpApp = ({ answers }: IpamDriver, log: Log, observe: Observe): HonoApp => {
+/**
+ * Docker shows `Error` of an answer with status 200; with another status it shows other things.
+ *
+ * @param isStopping whether a connection is of no more use behind the answer.
+ */
+export const httpApp = (
+  { answers }: IpamDriver,
+  log: Log,
+  observe: Observe,
+  isStopping: () => boolean = () => false,
+): HonoApp => {
   const app = new Hono()
+  app.use(async ({ header }, next) => {
+    await next()
+    if (isStopping()) header("Connection", "close")
+  })
   const answerWith = (answer: object): Response =>
     new Response(JSON.stringify(answer), { headers: { "Content-Type": contentType } })
 

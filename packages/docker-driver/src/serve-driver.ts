@@ -23,8 +23,8 @@ export interface Machine {
   readonly stopped: Promise<string>
 }
 
-/** As long as a request may take: Docker has given up by then. */
-const stopWithinMs = 10_000
+/** A request takes five seconds if the store is away; `docker stop` kills after ten. */
+const stopWithinMs = 7_000
 
 /** Docker 20.10 sends an empty Host, of which no URL can be made. */
 const noHost = "localhost"
@@ -71,7 +71,8 @@ export const serveDriver = async (machine: Machine): Promise<number> => {
 
   const driver = ipamDriver(store, settings)
   const metrics = metricsOf(store, settings.node)
-  const app = httpApp(driver, log, metrics.observe)
+  let isStopping = false
+  const app = httpApp(driver, log, metrics.observe, () => isStopping)
   const figures = new Hono()
   figures.get("/healthz", ({ text }) => text("ok\n"))
   figures.get("/metrics", async ({ body }) =>
@@ -91,6 +92,7 @@ export const serveDriver = async (machine: Machine): Promise<number> => {
     const reached = await store.documents.read(["subnets"])()
     if (reached._tag === "Left") log("warn", explainStoreError(reached.left))
     log("info", `stops: ${await stopped}`)
+    isStopping = true
     removeSocket()
   } catch (error) {
     return refuse(error instanceof Error ? error.message : `${error}`)
