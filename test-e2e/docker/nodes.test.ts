@@ -27,8 +27,8 @@ const nodes = await Promise.all(
       node,
       requestPool,
       releasePool: (PoolID: string) => driver.ask("IpamDriver.ReleasePool", { PoolID }),
-      requestAddress: (PoolID: string) =>
-        driver.ask("IpamDriver.RequestAddress", { PoolID, Address: "", Options: null }),
+      requestAddress: (PoolID: string, Address = "") =>
+        driver.ask("IpamDriver.RequestAddress", { PoolID, Address, Options: null }),
       releaseAddress: (PoolID: string, address: string) =>
         driver.ask("IpamDriver.ReleaseAddress", { PoolID, Address: address.replace(/\/.*/, "") }),
     }
@@ -74,6 +74,24 @@ describe("four drivers", () => {
     )
     expect(ended.filter(isRefused)).toEqual([])
     for (const { releasePool } of nodes) await releasePool("big")
+    expect(await kontenaKeys(etcd)).toEqual([])
+  })
+
+  test("reserve an --aux-address on one node, for all of them, until that gives it back", async () => {
+    const [first, second] = [at(0), at(1)]
+    for (const { requestPool } of [first, second])
+      await requestPool("aux", { Pool: "10.90.0.0/29" })
+    expect(isRefused(await first.requestAddress("aux", "10.90.0.2"))).toBe(false)
+    expect(textAt(await second.requestAddress("aux", "10.90.0.2"), "Error")).toContain(
+      "on node n1: choose another one, or none; an --aux-address is reserved by one node for all",
+    )
+    const other = textAt(await second.requestAddress("aux"), "Address")
+    expect(other).toMatch(/^10\.90\.0\.[3-6]\/29$/)
+    await second.releaseAddress("aux", other)
+    await second.releasePool("aux")
+    expect(await kontenaKeys(etcd)).toContain("addresses/aux/10.90.0.2")
+    await first.releaseAddress("aux", "10.90.0.2")
+    await first.releasePool("aux")
     expect(await kontenaKeys(etcd)).toEqual([])
   })
 

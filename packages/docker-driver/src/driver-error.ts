@@ -30,6 +30,8 @@ export type DriverError =
       readonly address: Address
       readonly pool: string
       readonly node: string
+      /** Whether it may have been asked for as an auxiliary address, on another node than it is. */
+      readonly mayBeAux: boolean
     }
   | {
       readonly _tag: "HeldElsewhere"
@@ -91,7 +93,7 @@ export const explainDriverError = (error: DriverError): string => {
     case "IsGateway":
       return `Address ${formatAddress(error.address)} is the gateway of pool ${error.pool}: choose another one`
     case "Taken":
-      return `Allocation conflict for address=${formatAddress(error.address)}: it is in use in pool ${error.pool}${error.node && `, on node ${error.node}`}: choose another one, or none`
+      return `Allocation conflict for address=${formatAddress(error.address)}: it is in use in pool ${error.pool}${error.node && `, on node ${error.node}`}: choose another one, or none${error.mayBeAux ? "; an --aux-address is reserved by one node for all of them: leave it out on the others" : ""}`
     case "HeldElsewhere":
       return `Address ${formatAddress(error.address)} of pool ${error.pool} is held by node ${error.node}, which alone gives it back: if that is gone for good, run kontena-ipam-cleanup with its NODE_ID`
     case "Exhausted":

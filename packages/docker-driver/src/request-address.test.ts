@@ -115,9 +115,12 @@ describe("an address that is in use", () => {
     const { one, two } = await setUp()
     await one.address("a", "10.9.0.3")
     for (const node of [one, two])
-      expect(await node.address("a", "10.9.0.3")).toBe(
+      expect(await node.address("a", "10.9.0.3", { [mac]: "02:42:0a:09:00:03" })).toBe(
         "Allocation conflict for address=10.9.0.3: it is in use in pool a, on node n1: choose another one, or none",
       )
+    expect(await two.address("a", "10.9.0.3")).toBe(
+      "Allocation conflict for address=10.9.0.3: it is in use in pool a, on node n1: choose another one, or none; an --aux-address is reserved by one node for all of them: leave it out on the others",
+    )
   })
 
   it("is given once more to its node, and once only, when Docker has started since", async () => {

@@ -1,8 +1,7 @@
 /** Leases an address for Docker: for a container, for a gateway, or for nobody (`--aux-address`). */
 import type { Address, AllocationError, Owner } from "@cni-ipam/core"
-import { allocateEach, blockOf, sameAddress, sameOwner } from "@cni-ipam/core"
+import { allocateEach, blockOf, sameAddress } from "@cni-ipam/core"
 import { pipe } from "fp-ts/lib/function.js"
-import type { Option } from "fp-ts/lib/Option.js"
 import * as T from "fp-ts/lib/Task.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
@@ -10,7 +9,9 @@ import { confirmReplay } from "./confirm-replay.js"
 import type { DockerPool } from "./docker-pool.js"
 import type { DriverError } from "./driver-error.js"
 import { storeFailed } from "./driver-error.js"
-import { isGatewayHolder, newEndpoint, newGateway, nodeOf } from "./holder.js"
+import type { Held } from "./held-address.js"
+import { readopt, shareGateway } from "./held-address.js"
+import { newEndpoint, newGateway } from "./holder.js"
 import type { Kit } from "./kit.js"
 import { useKey } from "./pool-documents.js"
 import { poolInUse } from "./pool-in-use.js"
@@ -29,15 +30,12 @@ export interface GivenAddress {
   readonly pool: DockerPool
 }
 
-/** Who holds the address that was asked for. */
-type Conflict = { readonly _tag: "Held"; readonly holder: Option<Owner> }
-
 /** The pool that this node knows is not its any more: somebody else has ended that. */
 type Lost = { readonly _tag: "Lost" }
 
 const errorOf =
   (pool: DockerPool) =>
-  (error: AllocationError): DriverError | Conflict | Lost => {
+  (error: AllocationError): DriverError | Held | Lost => {
     const id = poolId(pool.name)
     switch (error._tag) {
       case "Taken":
@@ -60,7 +58,7 @@ const lease = (
   pool: DockerPool,
   owner: Owner,
   { address, mac }: AddressRequest,
-): TaskEither<DriverError | Conflict | Lost, Address> =>
+): TaskEither<DriverError | Held | Lost, Address> =>
   pipe(
     allocateEach(store)({
       network: pool.name.network,
@@ -78,77 +76,10 @@ const lease = (
     }),
   )
 
-/**
- * Makes the lease anew, if it is still there: a cleanup that began before goes by what it saw then,
- * and would end the old one.
- */
-const anew = (
-  { store, node, now, replay }: Kit,
-  { name, asked }: DockerPool,
-  address: Address,
-  old: Owner,
-): TaskEither<DriverError, boolean> => {
-  const owner = newEndpoint(node)
-  return pipe(
-    store.handOver({
-      network: name.network,
-      address,
-      only: (lease) => sameOwner(lease.owner, old),
-      owner,
-      rangeSet: asked.id,
-      allocatedAt: now(),
-    }),
-    TE.bimap(storeFailed, (given) => {
-      if (given._tag === "Some") replay.noteLease(owner)
-      return given._tag === "Some"
-    }),
-  )
-}
-
-/** dockerd that was killed asks once more for the addresses of its containers. */
-const readopt = (
-  kit: Kit,
-  pool: DockerPool,
-  address: Address,
-  { holder }: Conflict,
-): TaskEither<DriverError, Address> => {
-  const owner = holder._tag === "Some" ? holder.value : undefined
-  const taken: DriverError = {
-    _tag: "Taken",
-    address,
-    pool: poolId(pool.name),
-    node: owner === undefined ? "" : nodeOf(owner),
-  }
-  return owner === undefined ||
-    isGatewayHolder(owner) ||
-    nodeOf(owner) !== kit.node ||
-    !kit.replay.mayReadopt(owner)
-    ? TE.left(taken)
-    : pipe(
-        anew(kit, pool, address, owner),
-        TE.flatMap((isHad) => (isHad ? TE.right(address) : TE.left(taken))),
-      )
-}
-
-/** Whichever node asked first: the gateway is everybody's. */
-const shareGateway = (
-  pool: DockerPool,
-  address: Address,
-  { holder }: Conflict,
-): TaskEither<DriverError, Address> =>
-  holder._tag === "Some" && isGatewayHolder(holder.value)
-    ? TE.right(address)
-    : TE.left({
-        _tag: "Taken",
-        address,
-        pool: poolId(pool.name),
-        node: holder._tag === "Some" ? nodeOf(holder.value) : "",
-      })
-
-const afterConflict =
-  (resolve: (conflict: Conflict) => TaskEither<DriverError, Address>) =>
+const ifHeld =
+  (resolve: (held: Held) => TaskEither<DriverError, Address>) =>
   (
-    leased: TaskEither<DriverError | Conflict | Lost, Address>,
+    leased: TaskEither<DriverError | Held | Lost, Address>,
   ): TaskEither<DriverError | Lost, Address> =>
     pipe(
       leased,
@@ -175,7 +106,7 @@ const give = (
   if (address === undefined)
     return pipe(
       lease(kit, pool, newEndpoint(kit.node), request),
-      afterConflict(() => TE.left({ _tag: "Contended", pool: id })),
+      ifHeld(() => TE.left({ _tag: "Contended", pool: id })),
     )
   if (!isInside(pool, address))
     return TE.left({ _tag: "OutsidePool", address, subnet: pool.subnet })
@@ -183,11 +114,11 @@ const give = (
   return isGateway
     ? pipe(
         lease(kit, pool, newGateway(kit.node), request),
-        afterConflict((conflict) => shareGateway(pool, address, conflict)),
+        ifHeld((held) => shareGateway(pool, address, held)),
       )
     : pipe(
         lease(kit, pool, newEndpoint(kit.node), request),
-        afterConflict((conflict) => readopt(kit, pool, address, conflict)),
+        ifHeld((held) => readopt(kit, pool, address, request.mac, held)),
       )
 }
 
