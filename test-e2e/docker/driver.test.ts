@@ -215,7 +215,9 @@ for (const version of dockerVersions) {
       })
 
       test("survives the end of the driver, of Docker, and of both", async () => {
-        await docker(...ipam("k", "--subnet", "10.87.0.0/24"), "kk")
+        // What is asked for again is of both families, and of auxiliary addresses.
+        const more = ["--ipv6", "--aux-address", "router=10.87.0.9"]
+        await docker(...ipam("k", "--subnet", "10.87.0.0/24", ...more), "kk")
         await run("one", "kk", "--restart", "always", "--ip", "10.87.0.10")
         await run("two", "kk", "--restart", "always")
         await driver.restart()
