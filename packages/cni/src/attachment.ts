@@ -70,9 +70,9 @@ export const readAttachment = (
   const { request } = invocation
   return pipe(
     E.Do,
-    E.bindW("config", () => readNetworkConfig(request.input)),
+    E.bindW("config", () => readNetworkConfig(request.input, invocation.plugin)),
     E.bindW("args", () => parseCniArgs(request.environment.args)),
-    E.let("definition", ({ config }) => definitionOf(config, invocation.plugin)),
+    E.let("definition", ({ config }) => definitionOf(config)),
     E.let(
       "poolOf",
       ({ config }) =>

@@ -2,17 +2,20 @@
  * The fields of a network configuration that are read here. Those of the plugin above, and
  * whatever else stands there, are somebody else's.
  */
-import type { DecodeError } from "@cni-ipam/core"
+import type { Cidr, DecodeError } from "@cni-ipam/core"
 import {
   arrayOf,
   CidrText,
   decode,
+  HyphenatedRangeSetsConfig,
+  hyphenatedFields,
   object,
   RangeSetsConfig,
   RequestedAddress,
   RouteConfig,
   rangeFields,
   Text,
+  withoutHostBits,
 } from "@cni-ipam/core"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
@@ -20,63 +23,108 @@ import * as t from "io-ts"
 import type { Input } from "./input.js"
 import { logFields } from "./log-settings.js"
 import { MacText } from "./mac.js"
+import type { StorePlugin } from "./plugin.js"
 import { StoreChoiceConfig } from "./store-choice.js"
 
-/** As the README of the original plugin for Consul spells them. */
-const hyphenated = { "range-start": rangeFields.rangeStart, "range-end": rangeFields.rangeEnd }
+/** How the users of a plugin may write their ranges. */
+export type RangeHabits = Pick<StorePlugin, "takesHostBits" | "takesHyphens">
 
-const IpamConfig = object(
+const ipamFields = {
+  type: Text,
+  subnet: CidrText,
+  ...rangeFields,
+  ranges: RangeSetsConfig,
+  routes: arrayOf(RouteConfig, "routes"),
+  resolvConf: Text,
+  store: StoreChoiceConfig,
+  node: Text,
+  ...logFields,
+}
+
+const HyphenatedIpam = object(
   {},
-  {
-    type: Text,
-    subnet: CidrText,
-    ...rangeFields,
-    ...hyphenated,
-    ranges: RangeSetsConfig,
-    routes: arrayOf(RouteConfig, "routes"),
-    resolvConf: Text,
-    store: StoreChoiceConfig,
-    node: Text,
-    ...logFields,
-  },
+  { ...ipamFields, ...hyphenatedFields, ranges: HyphenatedRangeSetsConfig },
 )
 
 /** CNI conventions: what a runtime wants for one container stands in either place. */
 const wishFields = { ips: arrayOf(RequestedAddress, "IP addresses"), mac: MacText }
 
+const argsField = { args: object({}, { cni: object({}, wishFields) }) }
+
 const Config = object(
   {},
   {
-    ipam: IpamConfig,
+    ipam: object({}, ipamFields),
     runtimeConfig: object({}, { ...wishFields, ipRanges: RangeSetsConfig }),
-    args: object({}, { cni: object({}, wishFields) }),
+    ...argsField,
+  },
+)
+
+const HyphenatedConfig = object(
+  {},
+  {
+    ipam: HyphenatedIpam,
+    runtimeConfig: object({}, { ...wishFields, ipRanges: HyphenatedRangeSetsConfig }),
+    ...argsField,
   },
 )
 
 const RawConfig = object({}, { ipam: t.UnknownRecord })
 
-type DecodedConfig = t.TypeOf<typeof Config>
+type DecodedConfig = t.TypeOf<typeof HyphenatedConfig>
 
 export interface NetworkConfig extends DecodedConfig {
-  readonly ipam: t.TypeOf<typeof IpamConfig>
+  readonly ipam: t.TypeOf<typeof HyphenatedIpam>
   /** The ipam object as it stands, for the store to find its own options in. */
   readonly rawIpam: Readonly<Record<string, unknown>>
 }
 
 export type ConfigError = { readonly _tag: "MissingIpam" }
 
+const blockAlone = <Holder extends { readonly subnet: Cidr }>(holder: Holder): Holder => ({
+  ...holder,
+  subnet: withoutHostBits(holder.subnet),
+})
+
+const blocksAlone = (config: DecodedConfig): DecodedConfig => {
+  const { ipam, runtimeConfig } = config
+  const { subnet, ranges } = ipam ?? {}
+  const { ipRanges } = runtimeConfig ?? {}
+  return {
+    ...config,
+    ...(ipam && {
+      ipam: {
+        ...ipam,
+        ...(subnet && { subnet: withoutHostBits(subnet) }),
+        ...(ranges && { ranges: ranges.map((set) => set.map(blockAlone)) }),
+      },
+    }),
+    ...(ipRanges && {
+      runtimeConfig: { ...runtimeConfig, ipRanges: ipRanges.map((set) => set.map(blockAlone)) },
+    }),
+  }
+}
+
 /**
  * Reads the configuration on standard input.
+ *
+ * @param habits default: those of host-local's users, who are told of what cannot be.
  *
  * @example
  * readNetworkConfig({ name: "lan", ipam: { type: "host-local", subnet: "10.0.0.0/24" } })
  */
 export const readNetworkConfig = (
   input: Input,
+  { takesHostBits = false, takesHyphens = false }: RangeHabits = {},
 ): E.Either<DecodeError | ConfigError, NetworkConfig> =>
   pipe(
     E.Do,
-    E.bind("config", () => decode(Config)(input)),
+    E.bind("config", () =>
+      pipe(
+        decode(takesHyphens ? HyphenatedConfig : Config)(input),
+        E.map((config) => (takesHostBits ? blocksAlone(config) : config)),
+      ),
+    ),
     E.bind("raw", () => decode(RawConfig)(input)),
     E.flatMap(
       ({ config, raw }): E.Either<ConfigError, NetworkConfig> =>

@@ -1,17 +1,14 @@
 /** The range sets of a network, from the three places where a configuration may name them. */
 import type { NetworkDefinition, Pool, PoolError, RangeSpec } from "@cni-ipam/core"
-import { makePool, withoutHostBits } from "@cni-ipam/core"
+import { makePool } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import { left } from "fp-ts/lib/Either.js"
 import type { CniVersion } from "./cni-version.js"
 import { isAtLeast } from "./cni-version.js"
 import type { NetworkConfig } from "./network-config.js"
-import type { StorePlugin } from "./plugin.js"
 
 /** A result of these versions has room for one address of each family. */
 export type FamilyError = { readonly _tag: "TooManyOfAFamily"; readonly version: CniVersion }
-
-type PluginHabits = Pick<StorePlugin, "takesHostBits">
 
 /** What is excluded on the ipam object is excluded from every range. */
 const withExclusions = (
@@ -25,16 +22,13 @@ const withExclusions = (
 }
 
 /** The range whose fields stand on the ipam object itself. */
-const singleRange = (
-  { ipam }: NetworkConfig,
-  { takesHostBits = false }: PluginHabits,
-): NetworkDefinition => {
+const singleRange = ({ ipam }: NetworkConfig): NetworkDefinition => {
   const { subnet, rangeStart, rangeEnd, gateway } = ipam
   if (subnet === undefined) return []
   return [
     [
       {
-        subnet: takesHostBits ? withoutHostBits(subnet) : subnet,
+        subnet,
         rangeStart: rangeStart ?? ipam["range-start"],
         rangeEnd: rangeEnd ?? ipam["range-end"],
         gateway,
@@ -44,8 +38,8 @@ const singleRange = (
 }
 
 /** What the configuration itself says of the network: without what a runtime adds to it. */
-export const definitionOf = (config: NetworkConfig, habits: PluginHabits = {}): NetworkDefinition =>
-  withExclusions(config, [...singleRange(config, habits), ...(config.ipam.ranges ?? [])])
+export const definitionOf = (config: NetworkConfig): NetworkDefinition =>
+  withExclusions(config, [...singleRange(config), ...(config.ipam.ranges ?? [])])
 
 /** host-local's order, on which the numbers of the sets and of the addresses depend. */
 const setsOf = (config: NetworkConfig, definition: NetworkDefinition): NetworkDefinition => [

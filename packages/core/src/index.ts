@@ -23,7 +23,12 @@ export { decode, explainDecodeError } from "./config/decode.js"
 export { formatLeaseFields, holderFields, leaseFields } from "./config/lease-fields.js"
 export { arrayOf, object } from "./config/object-codec.js"
 export { parseJson } from "./config/parse-json.js"
-export { RangeSetsConfig, rangeFields } from "./config/range-config.js"
+export {
+  HyphenatedRangeSetsConfig,
+  hyphenatedFields,
+  RangeSetsConfig,
+  rangeFields,
+} from "./config/range-config.js"
 export type { Dns } from "./config/resolv-conf.js"
 export { parseResolvConf } from "./config/resolv-conf.js"
 export type { Route } from "./config/route.js"

@@ -70,6 +70,19 @@ describe("a definition", () => {
     expect(JSON.parse(layout.formatDefinition(parsed.right))).toEqual(single)
   })
 
+  it.each([
+    { rangeStart: "10.0.0.3", rangeEnd: "10.0.0.8", gateway: "10.0.0.9" },
+    { "range-start": "10.0.0.3", "range-end": "10.0.0.8", gw: "10.0.0.9" },
+    { start: "", "range-start": "10.0.0.3", end: "", rangeEnd: "10.0.0.8", gateway: "10.0.0.9" },
+  ])("of one range is understood in the words of a configuration too: %j", (fields) => {
+    const parsed = definition({ net: "10.0.0.0/24", ...fields })
+    if (parsed._tag === "Left") throw new Error(parsed.left)
+    expect(JSON.parse(layout.formatDefinition(parsed.right))).toEqual({
+      ...single,
+      end: "10.0.0.8",
+    })
+  })
+
   it.each<[unknown, RegExp]>([
     ["{", /JSON/],
     ["5", /the input must be an object/],

@@ -8,6 +8,7 @@ import {
   decode,
   explainDecodeError,
   formatAddress,
+  hyphenatedFields,
   object,
   parseJson,
   rangeFields,
@@ -25,12 +26,25 @@ import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import * as t from "io-ts"
 
-const { rangeStart, rangeEnd, gateway, exclude } = rangeFields
+const { rangeStart, rangeEnd, gateway } = rangeFields
 
+/** In the words of the original plugin's definitions, or in those of a configuration. */
 const SingleRange = object(
   { net: CidrText },
-  { start: rangeStart, end: rangeEnd, gw: gateway, exclude },
+  { start: rangeStart, end: rangeEnd, gw: gateway, ...rangeFields, ...hyphenatedFields },
 )
+
+const singleRange = ({ net, ...range }: t.TypeOf<typeof SingleRange>): NetworkDefinition => [
+  [
+    {
+      subnet: withoutHostBits(net),
+      rangeStart: range.start ?? range.rangeStart ?? range["range-start"],
+      rangeEnd: range.end ?? range.rangeEnd ?? range["range-end"],
+      gateway: range.gw ?? range.gateway,
+      exclude: range.exclude,
+    },
+  ],
+]
 
 const WithRanges = object({}, { ranges: t.unknown })
 
@@ -57,20 +71,7 @@ const parseDefinition = (text: string): E.Either<string, NetworkDefinition> =>
       const many = decode(WithRanges)(json)
       return E.isRight(many) && many.right.ranges !== undefined
         ? readDefinition(many.right.ranges)
-        : pipe(
-            decode(SingleRange)(json),
-            E.bimap(explainDecodeError, ({ net, start, end, gw, exclude: holes }) => [
-              [
-                {
-                  subnet: withoutHostBits(net),
-                  rangeStart: start,
-                  rangeEnd: end,
-                  gateway: gw,
-                  exclude: holes,
-                },
-              ],
-            ]),
-          )
+        : pipe(decode(SingleRange)(json), E.bimap(explainDecodeError, singleRange))
     }),
   )
 

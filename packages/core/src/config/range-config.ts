@@ -1,4 +1,5 @@
 /** A range as a configuration writes it: `{ subnet, rangeStart, rangeEnd, gateway, exclude }`. */
+import { map } from "fp-ts/lib/Either.js"
 import * as t from "io-ts"
 import { arrayOf, object } from "./object-codec.js"
 import { AddressText, CidrText, ExclusionText } from "./text-codecs.js"
@@ -22,4 +23,33 @@ export const rangeFields = {
 
 const RangeConfig = object({ subnet: CidrText }, rangeFields)
 
-export const RangeSetsConfig = arrayOf(arrayOf(RangeConfig, "ranges"), "range sets")
+const setsOf = <Range extends t.Mixed>(range: Range) =>
+  arrayOf(arrayOf(range, "ranges"), "range sets")
+
+export const RangeSetsConfig = setsOf(RangeConfig)
+
+/** As the README of the original plugin for Consul spells start and end. */
+export const hyphenatedFields = { "range-start": EmptyOrAddress, "range-end": EmptyOrAddress }
+
+const InBothSpellings = object({ subnet: CidrText }, { ...rangeFields, ...hyphenatedFields })
+
+/** Of both spellings the one without a hyphen counts. */
+const withoutHyphens = ({
+  "range-start": start,
+  "range-end": end,
+  ...range
+}: t.TypeOf<typeof InBothSpellings>): t.TypeOf<typeof RangeConfig> => ({
+  ...range,
+  rangeStart: range.rangeStart ?? start,
+  rangeEnd: range.rangeEnd ?? end,
+})
+
+/** Range sets in which start and end may be spelled in both ways. */
+export const HyphenatedRangeSetsConfig = setsOf(
+  new t.Type<t.TypeOf<typeof RangeConfig>, unknown>(
+    InBothSpellings.name,
+    RangeConfig.is,
+    (input, context) => map(withoutHyphens)(InBothSpellings.validate(input, context)),
+    t.identity,
+  ),
+)
