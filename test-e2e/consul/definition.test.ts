@@ -141,6 +141,12 @@ describe("a definition that is none", () => {
     ["of no subnet", '{"net": "10.0.0.0"}'],
     ["of sets that are none", '{"ranges": "10.0.0.0/8"}'],
     ["a number", "5"],
+    ["of a subnet without room", '{"net": "10.81.0.0/31"}'],
+    [
+      "of sets that overlap",
+      '{"ranges": [[{"subnet": "10.0.0.0/24"}], [{"subnet": "10.0.0.0/8"}]]}',
+    ],
+    ["of no set", '{"ranges": []}'],
   ])("(%s) is an error that names its key, and costs nobody anything", async (what, text) => {
     const name = `corrupt.${what.replace(/\W/g, "-")}`
     const call = lan(name)
@@ -159,8 +165,11 @@ describe("a definition that is none", () => {
     expect([...(await server.admin.list(`cni-ipam/${name}/`)).keys()]).toEqual([])
   })
 
-  test("but of ranges that cannot be is an error that says why", async () => {
-    await define("impossible", single("10.0.0.0/31"))
-    expect((await lan("impossible")("ADD", "c1")).answer).toMatchObject({ code: 7 })
+  test("says why, also where its ranges cannot be", async () => {
+    await define("impossible", single("10.81.0.0/31"))
+    expect((await lan("impossible", {})("ADD", "c1")).answer).toMatchObject({
+      code: 5,
+      msg: "cni-ipam/impossible cannot be understood: invalid range set 0: Network 10.81.0.0/31 too small to allocate from",
+    })
   })
 })

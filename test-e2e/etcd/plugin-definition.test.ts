@@ -99,6 +99,9 @@ describe("a definition that is none", () => {
     ["another's", '{"port": 80}'],
     ["of a wrong type", '[[{"subnet": 5}]]'],
     ["a number", "5"],
+    ["of a subnet without room", '[[{"subnet": "10.81.0.0/31"}]]'],
+    ["of sets that overlap", '[[{"subnet": "10.0.0.0/24"}], [{"subnet": "10.0.0.0/8"}]]'],
+    ["of no set", "[]"],
   ])("(%s) is an error that names its key, and costs nobody anything", async (what, text) => {
     const name = `corrupt.${what.replace(/\W/g, "-")}`
     const call = lan(name)
