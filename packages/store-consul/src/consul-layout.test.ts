@@ -1,3 +1,4 @@
+import type { Lease } from "@cni-ipam/core"
 import { formatAddress, parseAddress } from "@cni-ipam/core"
 import { describe, expect, it } from "vitest"
 import { consulLayout } from "./consul-layout.js"
@@ -38,6 +39,31 @@ describe("the key of a lease", () => {
     expect(consulLayout("").networks).toBeUndefined()
     expect(consulLayout("").definitionKey("lan")).toBe("lan")
     expect(layout.networks).toBe("cni-ipam/")
+  })
+})
+
+describe("a lease", () => {
+  const address = parseAddress("10.0.0.2")
+  if (address._tag === "None") throw new Error("no address")
+  const place = { rangeSet: "", address: address.value }
+  const lease: Lease = {
+    network: "lan",
+    rangeSet: "0",
+    address: address.value,
+    owner: { containerId: "web-1", ifname: "eth0" },
+    node: "n1",
+    allocatedAt: 7,
+  }
+
+  it("whose MAC address nobody knows has the original plugin's, which is read as none", () => {
+    const text = layout.formatLease(lease)
+    expect(text).toMatch(/^\{"ip":"10\.0\.0\.2","mac":"00:00:00:00:00:00","id":"web-1",/)
+    expect(layout.parseLease(text, place, "lan")).toEqual({ lease, isLegacy: false })
+  })
+
+  it("keeps a MAC address that is known", () => {
+    const known = { ...lease, mac: "0a:58:0a:00:00:02" }
+    expect(layout.parseLease(layout.formatLease(known), place, "lan")?.lease).toEqual(known)
   })
 })
 

@@ -17,10 +17,11 @@ import {
 import type { Layout } from "@cni-ipam/store-kv"
 import {
   addressInKey,
-  formatLeaseJson,
+  leaseJson,
   parseLeaseJson,
   rangeJson,
   readDefinition,
+  unknownMac,
 } from "@cni-ipam/store-kv"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
@@ -91,7 +92,8 @@ export const consulLayout = (prefix: string): Layout => {
       const address = addressInKey(key.slice(folder(network).length))
       return address && { rangeSet: "", address }
     },
-    formatLease: formatLeaseJson,
+    // Who reads these keys finds a MAC address in every lease of the original plugin.
+    formatLease: (lease) => JSON.stringify({ ...leaseJson(lease), mac: lease.mac ?? unknownMac }),
     parseLease: parseLeaseJson,
     definitionKey: (network) => `${prefix}${network}`,
     formatDefinition,

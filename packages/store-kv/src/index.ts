@@ -12,5 +12,11 @@ export { absent } from "./kv.js"
 export type { KvStoreOptions } from "./kv-store.js"
 export { kvStore } from "./kv-store.js"
 export type { Layout, LeasePlace, WrittenLease } from "./layout.js"
-export { formatLeaseJson, leaseJson, parseLeaseJson, readLeaseJson } from "./lease-json.js"
+export {
+  formatLeaseJson,
+  leaseJson,
+  parseLeaseJson,
+  readLeaseJson,
+  unknownMac,
+} from "./lease-json.js"
 export { nodeHttp, nodeTls } from "./node-http.js"
