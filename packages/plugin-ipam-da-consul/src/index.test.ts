@@ -44,6 +44,16 @@ describe("a pool", () => {
     expect(await call(status, { pools: [{ name: "web", "requested-ip": "10.0.0.1" }] })).toBe("")
   })
 
+  it("that ADD would refuse is not ready for STATUS, whatever the reason", async () => {
+    const { memory, call } = site({ web: "10.0.0.0/30" })
+    expect(await callOn(memory, status, { pools: [{ name: "none" }] })).toMatchObject({
+      left: { code: 50, msg: "the pool none does not exist", details: "define it in ipam/none" },
+    })
+    memory.put("ipam/web/10.0.0.2", "text")
+    expect(await call(status, { pools: [{ name: "web" }] })).toBe(50)
+    expect(await call(status, { pools: "web" })).toBe(117)
+  })
+
   it("must be defined, and must be all there is in its folder", async () => {
     const { memory, call } = site({ web: "10.0.0.0/29" })
     expect(await call(add, { pools: [{ name: "none" }] })).toBe(114)
@@ -151,5 +161,17 @@ describe("GC", () => {
     expect(await call(gc, { input })).toBe("")
     const left = memory.keys("ipam/web/").map((key) => holder(memory.get(key)))
     expect(left.toSorted()).toEqual(["elsewhere", "old", "other", "valid"])
+  })
+
+  it("reports what is named like an address and is no lease, and nothing else", async () => {
+    const { memory, call } = site({ web: "10.0.0.0/28" })
+    for (const key of ["note", "x/y", "010.0.0.3"]) memory.put(`ipam/web/${key}`, "text")
+    const input = { "cni.dev/valid-attachments": [] }
+    expect(await call(gc, { input })).toBe("")
+    memory.put("ipam/web/10.0.0.9", "text")
+    expect(await callOn(memory, gc, { input })).toMatchObject({
+      left: { code: 117, details: "ipam/web/10.0.0.9 holds no lease" },
+    })
+    expect(memory.get("ipam/web/10.0.0.9")).toBe("text")
   })
 })
