@@ -77,6 +77,37 @@ describe("a requested address", () => {
     expect(memory.keys("ipam/.cni-ipam/networks/lan/owners/a")).toEqual([])
   })
 
+  it("leaves the list of its former holder with it, so that GC has nothing to mend", async () => {
+    const { memory, call } = site({ web: "10.0.0.0/29", db: "10.1.0.0/29" })
+    const both = [...wish, { name: "db" }]
+    await call(add, { containerId: "a", pools: both })
+    await call(add, { containerId: "b", pools: wish })
+    const list = memory.get("ipam/.cni-ipam/networks/lan/owners/a/eth0")
+    expect(list).not.toContain("10.0.0.3")
+    expect(list).toContain("10.1.0.1")
+    const valid = ["a", "b"].map((containerID) => ({ containerID, ifname: "eth0" }))
+    const warnings: string[] = []
+    const input = { "cni.dev/valid-attachments": valid }
+    expect(await call(gc, { input, warnings })).toBe("")
+    expect(warnings).toEqual([])
+    expect(await call(del, { containerId: "a", pools: both })).toBe("")
+    expect(memory.keys("ipam/db/")).toEqual([])
+    expect(memory.keys("ipam/web/")).toEqual(["ipam/web/10.0.0.3"])
+  })
+
+  it("is taken all the same where the former holder's list changes meanwhile", async () => {
+    const { memory, call } = site({ web: "10.0.0.0/29" })
+    await call(add, { containerId: "a", pools: wish })
+    const list = "ipam/.cni-ipam/networks/lan/owners/a/eth0"
+    const text = memory.get(list) ?? ""
+    memory.beforeCommit = () => memory.put(list, text)
+    expect(await call(add, { containerId: "b", pools: wish })).toBe("10.0.0.3")
+    memory.beforeCommit = () => {}
+    expect(memory.get(list)).toBe(text)
+    expect(await call(del, { containerId: "a", pools: wish })).toBe("")
+    expect(holder(memory.get("ipam/web/10.0.0.3"))).toBe("b")
+  })
+
   it("is at no time free, and is taken from whoever has it in the end", async () => {
     const { memory, call } = site({ web: "10.0.0.0/29" })
     await call(add, { containerId: "a", pools: wish })

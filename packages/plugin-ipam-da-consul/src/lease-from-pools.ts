@@ -11,7 +11,7 @@ import type { DefinedPools } from "./defined-pools.js"
 import { storeFailure } from "./pool-error.js"
 import type { Pools } from "./pool-store.js"
 import type { RequestedPool } from "./requested-pools.js"
-import { holderOf, replacing, takeableKeys } from "./takeover.js"
+import { formerLease, replacing, takeableKeys } from "./takeover.js"
 
 /** Beyond it something is wrong: each turn is lost only to somebody else's success. */
 const mostTakeovers = 100
@@ -39,7 +39,7 @@ export const leaseFromPools = (
 
   const tell = (former: readonly KvEntry[]): void => {
     for (const entry of former) {
-      const holder = holderOf(entry, network)
+      const holder = formerLease(entry, network)?.owner
       if (holder !== undefined && !sameOwner(holder, owner))
         warn(`${entry.key} is taken from ${formatOwner(holder)} for ${formatOwner(owner)}`)
     }
@@ -55,7 +55,7 @@ export const leaseFromPools = (
     attempt: number,
   ): TaskEither<PluginError, readonly Allocation[]> =>
     pipe(
-      allocateEach(storeOver(replacing(kv, former)))({ ...request, wishes }),
+      allocateEach(storeOver(replacing(kv, former, network)))({ ...request, wishes }),
       TE.matchE(
         (error): TaskEither<PluginError, readonly Allocation[]> =>
           error._tag === "Taken" && mayTakeFrom(error.rangeSet.id) && attempt < mostTakeovers
