@@ -13,11 +13,22 @@ import type * as t from "io-ts"
 import { codes, report, storeFailure } from "./pool-error.js"
 import { poolLayout } from "./pool-layout.js"
 
-const { consul_addr: _, consul_port: __, servers: ___, prefix: ____, ...common } = consulOptions
+/** Servers are URLs here, and the keys are those of the pools: all else is as for the store. */
+const { token, tokenFile, tls, dc, namespace, timeout } = consulOptions
 
 const Options = object(
   {},
-  { ...common, consul_servers: arrayOf(ServerUrl, "URLs"), node: Text, ...logFields },
+  {
+    token,
+    tokenFile,
+    tls,
+    dc,
+    namespace,
+    timeout,
+    consul_servers: arrayOf(ServerUrl, "URLs"),
+    node: Text,
+    ...logFields,
+  },
 )
 
 const Config = object({}, { ipam: Options })
