@@ -1,7 +1,8 @@
 /** ADD: an address of each pool that a delegate before has selected. */
 import type { Invocation } from "@cni-ipam/cni"
-import { formatResult, logLeased } from "@cni-ipam/cni"
+import { checkFamilies, formatResult, logLeased } from "@cni-ipam/cni"
 import type { Allocation } from "@cni-ipam/core"
+import { familyOf } from "@cni-ipam/core"
 import { pipe } from "fp-ts/lib/function.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { defaultRoutes } from "./default-routes.js"
@@ -29,6 +30,9 @@ export const add: Command = ({ invocation, pools, node, network, owner }) => {
         pools,
         requested.map(({ name }) => name),
       ),
+    ),
+    TE.tap(({ defined }) =>
+      TE.fromEither(checkFamilies(request.version, defined.rangeSets.map(familyOf))),
     ),
     TE.flatMap(({ requested, defined }) => {
       const details = { node, allocatedAt: io.now().getTime() }

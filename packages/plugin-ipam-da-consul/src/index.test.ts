@@ -164,6 +164,20 @@ describe("several pools", () => {
   })
 })
 
+describe("a result of an old version", () => {
+  it.each(["0.1.0", "0.2.0"] as const)(
+    "%s has room for one pool of each family",
+    async (version) => {
+      const { memory, call } = site({ web: "10.0.0.0/29", db: "10.1.0.0/29", six: "fd00::/64" })
+      const two = [{ name: "web" }, { name: "db" }]
+      expect(await call(add, { version, pools: two })).toBe("TooManyOfAFamily")
+      expect(memory.keys("ipam/.cni-ipam/")).toEqual([])
+      const mixed = [{ name: "web" }, { name: "six" }]
+      expect((await callOn(memory, add, { version, pools: mixed }))._tag).toBe("Right")
+    },
+  )
+})
+
 describe("CHECK", () => {
   it("demands every address of the result, in the pools that are named", async () => {
     const { call } = site({ web: "10.0.0.0/29" })

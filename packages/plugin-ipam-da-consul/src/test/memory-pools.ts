@@ -1,5 +1,5 @@
 /** The commands of the plugin on pools in memory. */
-import { memoryIo, type PluginError } from "@cni-ipam/cni"
+import { type CniVersion, memoryIo, type PluginError } from "@cni-ipam/cni"
 import { deadlineIn, kvStore } from "@cni-ipam/store-kv"
 import type { Either } from "fp-ts/lib/Either.js"
 import { poolLayout } from "../pool-layout.js"
@@ -10,6 +10,7 @@ interface Call {
   readonly containerId?: string
   readonly network?: string
   readonly node?: string
+  readonly version?: CniVersion
   /** `prevResult.pools`. */
   readonly pools?: unknown
   readonly input?: object
@@ -26,6 +27,7 @@ export const callOn = (
   call: Call = {},
 ): Promise<Either<PluginError, string>> => {
   const { containerId = "c1", network = "lan", node = "n1", pools, input, warnings = [] } = call
+  const { version = "1.1.0" } = call
   const warn = (sentence: string): void => {
     warnings.push(sentence)
   }
@@ -39,7 +41,7 @@ export const callOn = (
       request: {
         command: "ADD",
         environment: { ...environment, containerId },
-        version: "1.1.0",
+        version,
         network,
         input: { prevResult: { pools }, ...input },
       },
