@@ -11,7 +11,6 @@ import {
   hyphenatedFields,
   object,
   RangeSetsConfig,
-  RequestedAddress,
   RouteConfig,
   rangeFields,
   Text,
@@ -22,9 +21,9 @@ import { pipe } from "fp-ts/lib/function.js"
 import * as t from "io-ts"
 import type { Input } from "./input.js"
 import { logFields } from "./log-settings.js"
-import { MacText } from "./mac.js"
 import type { StorePlugin } from "./plugin.js"
 import { StoreChoiceConfig } from "./store-choice.js"
+import { argsField, wishFields } from "./wishes.js"
 
 /** How the users of a plugin may write their ranges. */
 export type RangeHabits = Pick<StorePlugin, "takesHostBits" | "takesHyphens">
@@ -45,11 +44,6 @@ const HyphenatedIpam = object(
   {},
   { ...ipamFields, ...hyphenatedFields, ranges: HyphenatedRangeSetsConfig },
 )
-
-/** CNI conventions: what a runtime wants for one container stands in either place. */
-const wishFields = { ips: arrayOf(RequestedAddress, "IP addresses"), mac: MacText }
-
-const argsField = { args: object({}, { cni: object({}, wishFields) }) }
 
 const Config = object(
   {},

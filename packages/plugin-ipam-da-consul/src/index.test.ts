@@ -178,6 +178,55 @@ describe("a result of an old version", () => {
   )
 })
 
+describe("what the runtime tells", () => {
+  const pools = [{ name: "web" }]
+  const pod = "IgnoreUnknown=1;MAC=00:00:00:00:00:06;K8S_POD_NAME=p1;K8S_POD_NAMESPACE=ns1"
+
+  it("is recorded in the lease, whose target stays what it is", async () => {
+    const { memory, call } = site({ web: "10.0.0.0/29" })
+    await call(add, { pools, args: pod })
+    expect(JSON.parse(memory.get("ipam/web/10.0.0.1") ?? "null")).toMatchObject({
+      target: "c1",
+      mac: "00:00:00:00:00:06",
+      podNamespace: "ns1",
+      podName: "p1",
+    })
+    const input = { runtimeConfig: { mac: "00:00:00:00:00:05" }, prevResult: { pools } }
+    await call(add, { containerId: "c2", input, args: pod })
+    expect(memory.get("ipam/web/10.0.0.2")).toContain('"mac":"00:00:00:00:00:05"')
+  })
+
+  it("is an error that ADD, CHECK and DEL report, if it cannot be read", async () => {
+    const { call } = site({ web: "10.0.0.0/29" })
+    for (const command of [add, check, del]) {
+      expect(await call(command, { pools, args: "IP" })).toBe("BadPair")
+      expect(await call(command, { pools, args: "IP=x" })).toBe("BadValue")
+      expect(await call(command, { pools, args: "K8S_POD_NAME=p1" })).toBe("UnknownArgs")
+      const input = { args: { cni: { mac: "x" } }, prevResult: { pools } }
+      expect(await call(command, { input })).toBe("Decode")
+    }
+  })
+
+  it("may be an address, which is leased from the pool that has it and taken from nobody", async () => {
+    const { call } = site({ web: "10.0.0.0/29", db: "10.1.0.0/29" })
+    const both = [{ name: "db" }, { name: "web" }]
+    expect(await call(add, { pools, args: "IP=10.0.0.4" })).toBe("10.0.0.4")
+    expect(await call(add, { containerId: "c2", pools, args: "IP=10.0.0.4" })).toBe(123)
+    expect(await call(add, { containerId: "c2", pools, args: "IP=10.0.0.7" })).toBe(124)
+    expect(await call(add, { containerId: "c2", pools, args: "IP=10.9.0.4" })).toBe(124)
+    const ips = ["10.0.0.5", "10.1.0.5"]
+    const input = { args: { cni: { ips } }, prevResult: { pools: both } }
+    expect(await call(add, { containerId: "c2", input })).toBe("10.1.0.5")
+  })
+
+  it("gives way to what the pool itself requests, unless it is the same", async () => {
+    const { call } = site({ web: "10.0.0.0/29" })
+    const wish = [{ name: "web", "requested-ip": "10.0.0.3" }]
+    expect(await call(add, { pools: wish, args: "IP=10.0.0.4" })).toBe(124)
+    expect(await call(add, { pools: wish, args: "IP=10.0.0.3" })).toBe("10.0.0.3")
+  })
+})
+
 describe("CHECK", () => {
   it("demands every address of the result, in the pools that are named", async () => {
     const { call } = site({ web: "10.0.0.0/29" })

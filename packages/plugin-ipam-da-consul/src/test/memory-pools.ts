@@ -11,6 +11,8 @@ interface Call {
   readonly network?: string
   readonly node?: string
   readonly version?: CniVersion
+  /** `CNI_ARGS`. */
+  readonly args?: string
   /** `prevResult.pools`. */
   readonly pools?: unknown
   readonly input?: object
@@ -27,7 +29,7 @@ export const callOn = (
   call: Call = {},
 ): Promise<Either<PluginError, string>> => {
   const { containerId = "c1", network = "lan", node = "n1", pools, input, warnings = [] } = call
-  const { version = "1.1.0" } = call
+  const { version = "1.1.0", args = "" } = call
   const warn = (sentence: string): void => {
     warnings.push(sentence)
   }
@@ -40,7 +42,7 @@ export const callOn = (
       log: { ...silent, warn },
       request: {
         command: "ADD",
-        environment: { ...environment, containerId },
+        environment: { ...environment, containerId, args },
         version,
         network,
         input: { prevResult: { pools }, ...input },
