@@ -22,6 +22,7 @@ export type { DecodeError } from "./config/decode.js"
 export { decode, explainDecodeError } from "./config/decode.js"
 export { formatLeaseFields, holderFields, leaseFields } from "./config/lease-fields.js"
 export { arrayOf, object } from "./config/object-codec.js"
+export { oneAddress } from "./config/one-address.js"
 export { parseJson } from "./config/parse-json.js"
 export {
   HyphenatedRangeSetsConfig,

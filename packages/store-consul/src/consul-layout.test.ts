@@ -115,6 +115,8 @@ describe("a definition", () => {
     [{}, /^net must be a subnet in CIDR notation, found nothing$/],
     [{ net: "10.0.0.0" }, /^net: invalid CIDR address: 10\.0\.0\.0$/],
     [{ ...single, gw: "x" }, /^gw: invalid IP address: x$/],
+    [{ ...single, rangeStart: "10.0.0.4" }, /^start and rangeStart are two addresses: leave one/],
+    [{ ...single, gateway: "10.0.0.8" }, /^gw and gateway are two addresses: leave one/],
     [{ ranges: [[{}]] }, /subnet must be a subnet in CIDR notation/],
   ])("that is %j is none, and it is said why", (value, reason) => {
     const parsed = definition(value)

@@ -10,6 +10,7 @@ import {
   formatAddress,
   hyphenatedFields,
   object,
+  oneAddress,
   parseJson,
   rangeFields,
   withoutHostBits,
@@ -35,17 +36,23 @@ const SingleRange = object(
   { start: rangeStart, end: rangeEnd, gw: gateway, ...rangeFields, ...hyphenatedFields },
 )
 
-const singleRange = ({ net, ...range }: t.TypeOf<typeof SingleRange>): NetworkDefinition => [
-  [
-    {
-      subnet: withoutHostBits(net),
-      rangeStart: range.start ?? range.rangeStart ?? range["range-start"],
-      rangeEnd: range.end ?? range.rangeEnd ?? range["range-end"],
-      gateway: range.gw ?? range.gateway,
-      exclude: range.exclude,
-    },
-  ],
-]
+const singleRange = ({
+  net,
+  exclude,
+  ...ends
+}: t.TypeOf<typeof SingleRange>): E.Either<string, NetworkDefinition> => {
+  const { start, rangeStart: from, "range-start": hyphenatedStart } = ends
+  const { end, rangeEnd: to, "range-end": hyphenatedEnd, gw, gateway: via } = ends
+  return pipe(
+    E.Do,
+    E.bind("rangeStart", () =>
+      oneAddress({ start, rangeStart: from, "range-start": hyphenatedStart }),
+    ),
+    E.bind("rangeEnd", () => oneAddress({ end, rangeEnd: to, "range-end": hyphenatedEnd })),
+    E.bind("gateway", () => oneAddress({ gw, gateway: via })),
+    E.map((range) => [[{ ...range, subnet: withoutHostBits(net), exclude }]]),
+  )
+}
 
 const WithRanges = object({}, { ranges: t.unknown })
 
@@ -72,7 +79,7 @@ const parseDefinition = (text: string): E.Either<string, NetworkDefinition> =>
       const many = decode(WithRanges)(json)
       return E.isRight(many) && many.right.ranges !== undefined
         ? readDefinition(many.right.ranges)
-        : pipe(decode(SingleRange)(json), E.bimap(explainDecodeError, singleRange))
+        : pipe(decode(SingleRange)(json), E.mapLeft(explainDecodeError), E.flatMap(singleRange))
     }),
   )
 

@@ -1,7 +1,9 @@
 /** A range as a configuration writes it: `{ subnet, rangeStart, rangeEnd, gateway, exclude }`. */
-import { map } from "fp-ts/lib/Either.js"
+import * as E from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
 import * as t from "io-ts"
 import { arrayOf, object } from "./object-codec.js"
+import { oneAddress } from "./one-address.js"
 import { AddressText, CidrText, ExclusionText } from "./text-codecs.js"
 
 /** Go reads an empty address text as no address. */
@@ -33,23 +35,37 @@ export const hyphenatedFields = { "range-start": EmptyOrAddress, "range-end": Em
 
 const InBothSpellings = object({ subnet: CidrText }, { ...rangeFields, ...hyphenatedFields })
 
-/** Of both spellings the one without a hyphen counts. */
+type Spelled = t.TypeOf<typeof InBothSpellings>
+
 const withoutHyphens = ({
-  "range-start": start,
-  "range-end": end,
+  rangeStart,
+  "range-start": hyphenatedStart,
+  rangeEnd,
+  "range-end": hyphenatedEnd,
   ...range
-}: t.TypeOf<typeof InBothSpellings>): t.TypeOf<typeof RangeConfig> => ({
-  ...range,
-  rangeStart: range.rangeStart ?? start,
-  rangeEnd: range.rangeEnd ?? end,
-})
+}: Spelled): E.Either<string, t.TypeOf<typeof RangeConfig>> =>
+  pipe(
+    E.Do,
+    E.bind("start", () => oneAddress({ rangeStart, "range-start": hyphenatedStart })),
+    E.bind("end", () => oneAddress({ rangeEnd, "range-end": hyphenatedEnd })),
+    E.map(({ start, end }) => ({ ...range, rangeStart: start, rangeEnd: end })),
+  )
 
 /** Range sets in which start and end may be spelled in both ways. */
 export const HyphenatedRangeSetsConfig = setsOf(
   new t.Type<t.TypeOf<typeof RangeConfig>, unknown>(
     InBothSpellings.name,
     RangeConfig.is,
-    (input, context) => map(withoutHyphens)(InBothSpellings.validate(input, context)),
+    (input, context) =>
+      pipe(
+        InBothSpellings.validate(input, context),
+        E.flatMap((range) =>
+          pipe(
+            withoutHyphens(range),
+            E.mapLeft((message): t.Errors => [{ value: input, context, message }]),
+          ),
+        ),
+      ),
     t.identity,
   ),
 )
