@@ -5,6 +5,7 @@ import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { ConsulAccess } from "./consul-api.js"
 import type { ConsulConfig } from "./options.js"
+import { isSendable } from "./options.js"
 
 /** What the store does not know of the machine by itself. */
 export interface ConsulSurroundings {
@@ -80,11 +81,10 @@ const tlsOf = (
   )
 }
 
-/** Clients would say so too, and show the header. */
 const sendable =
   (source: string) =>
   (token: string): E.Either<StoreError, string> =>
-    /^[\x21-\x7e]+$/.test(token)
+    isSendable(token)
       ? E.right(token)
       : E.left({
           _tag: "Unavailable",
