@@ -52,7 +52,7 @@ const SecretText = new t.Type<string, string, unknown>(
   t.identity,
 )
 
-const serverUrl = /^https?:\/\/[^\s/?#@]+\/?$/
+const serverUrl = /^https?:\/\/[^\s/]+\/?$/
 
 /** Host and port: a password in it would find its way into messages. */
 export const ServerUrl = new t.Type<string, string, unknown>(
@@ -60,8 +60,10 @@ export const ServerUrl = new t.Type<string, string, unknown>(
   t.string.is,
   (input, context) => {
     if (typeof input !== "string") return t.failure(input, context)
-    if (serverUrl.test(input) && URL.canParse(input)) return t.success(input.replace(/\/$/, ""))
-    if (isDiscreet(input)) return t.failure(input, context)
+    if (isDiscreet(input))
+      return serverUrl.test(input) && URL.canParse(input)
+        ? t.success(input.replace(/\/$/, ""))
+        : t.failure(input, context)
     return t.failure(
       undefined,
       context,

@@ -2,7 +2,14 @@ import { expect, it } from "vitest"
 import { isDiscreet } from "./discreet-url.js"
 
 it("shows what is an address, or nearly one", () => {
-  for (const text of ["http://a:8500", "10.0.0.1:1, b_c", "ftp://[::1]/v1", "http://a b:99999", ""])
+  for (const text of [
+    "http://a:8500",
+    "10.0.0.1:1, b_c",
+    "ftp://[::1]/v1",
+    "http://a b:99999",
+    "bücher.example",
+    "",
+  ])
     expect([text, isDiscreet(text)]).toEqual([text, true])
 })
 

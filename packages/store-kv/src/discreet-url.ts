@@ -6,4 +6,4 @@
  *
  * @example isDiscreet("http://10.0.0.1:8500/?token=s3cret") // false
  */
-export const isDiscreet = (text: string): boolean => /^[\w\s.:/,[\]-]*$/.test(text)
+export const isDiscreet = (text: string): boolean => /^[\p{L}\p{N}\s_.:/,[\]-]*$/u.test(text)
