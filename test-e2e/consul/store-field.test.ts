@@ -62,6 +62,12 @@ test.each<[what: string, ipam: Fields, code: number, said: RegExp]>([
     /^ipam\.store\.server: the store has no such option; there is .*servers/,
   ],
   [
+    "unknown option inside of one",
+    { store: { type: "consul", tls: { ca: "/y", insecure: true } } },
+    7,
+    /^ipam\.store\.tls\.ca: the store has no such option; there is tls\.caFile, /,
+  ],
+  [
     "timeout that is a text",
     { store: { type: "consul", timeout: "5s" } },
     6,
