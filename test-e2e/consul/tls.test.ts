@@ -94,7 +94,7 @@ test.each<[what: string, ipam: Fields, said: RegExp]>([
     { ...secure, tls: { ...files, keyFile: strange.key } },
     /the certificates and the key/,
   ],
-  ["a CA that is no certificate", { ...secure, tls: { ...files, caFile: noPem } }, /certificates/],
+  ["a CA that is no certificate", { ...secure, tls: { ...files, caFile: noPem } }, /it is no PEM/],
   ["http where https is spoken", { ...addressOf(server.url), token }, /HTTP request to an HTTPS/],
 ])("%s is an error of code 5 in time, without the token", async (_, ipam, reason) => {
   const call = lan("wrong", { timeout: 1500, ...ipam })
@@ -121,7 +121,7 @@ describe.each(Object.entries(clients))("by %s", (name, connect) => {
   const statusOf = async (config: ConsulConfig): Promise<string> => {
     const context = { node: "n1", warn: () => undefined }
     const opened = consulStore(config, { readFile, env: {}, connect }, context)
-    if (opened._tag === "Left") return explainStoreError(opened.left)
+    if (opened._tag === "Left") return JSON.stringify(opened.left)
     const status = await opened.right.status(`by-${name}`)()
     await opened.right.close()
     return status._tag === "Left" ? explainStoreError(status.left) : "ready"

@@ -60,6 +60,11 @@ describe("the options of the store", () => {
       )
   })
 
+  it("name a server if they have a list of them", () => {
+    expect(read({ servers: [] })).toBe("servers: no server is named")
+    expect(read({ servers: "http://a" })).toBe('servers must be an array of URLs, found "http://a"')
+  })
+
   it("do not show a URL that may hold a secret", () => {
     expect(read({ servers: ["http://a", "http://u:s3cret@a"] })).toBe(
       "servers[1]: the URL must be without a user and a password",

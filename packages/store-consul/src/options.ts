@@ -75,6 +75,19 @@ export const ServerUrl = new t.Type<string, string, unknown>(
   t.identity,
 )
 
+const ServerUrls = arrayOf(ServerUrl, "URLs")
+
+/** None at all is no reason to ask this machine. */
+const Servers = new t.Type<readonly string[], unknown>(
+  ServerUrls.name,
+  ServerUrls.is,
+  (input, context) =>
+    Array.isArray(input) && input.length === 0
+      ? t.failure(input, context, "no server is named")
+      : ServerUrls.validate(input, context),
+  t.identity,
+)
+
 const Scheme = new t.Type<"http" | "https", string, unknown>(
   '"http" or "https"',
   (input): input is "http" | "https" => input === "http" || input === "https",
@@ -113,7 +126,7 @@ export const consulOptions = {
   consul_addr: HostsText,
   consul_port: PortText,
   dc: Text,
-  servers: arrayOf(ServerUrl, "URLs"),
+  servers: Servers,
   scheme: Scheme,
   token: SecretText,
   tokenFile: PathText,
