@@ -2,20 +2,11 @@
 import type { Http, HttpAnswer, HttpFailure, HttpRequest } from "@cni-ipam/store-kv"
 import type { Either } from "fp-ts/lib/Either.js"
 import { left, right } from "fp-ts/lib/Either.js"
+import { plainReason } from "./plain-reason.js"
 
 /** Codes of what happens before a server has seen anything. */
 const neverSent =
   /^(ConnectionRefused|FailedToOpenSocket|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EINVAL|EPROTO|ENOTFOUND|EAI_|DNS|ERR_INVALID|.*CERT|.*SSL|.*TLS|.*SIGNATURE|UNABLE_TO|.*ALTNAME)/i
-
-/** Where Bun speaks to programmers, or says nothing of what is likely. */
-const plainReasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "connection refused",
-  ECONNRESET: "the connection was cut",
-  EPROTO:
-    "the TLS handshake failed: does the server speak TLS there, and does it want another client certificate?",
-  FailedToOpenSocket:
-    "no connection could be made: look at the address, and at the certificates and the key if there are any",
-}
 
 const tlsOf = ({ tls }: HttpRequest) =>
   tls && {
@@ -31,10 +22,9 @@ const failureOf = (error: unknown, timeout: number): HttpFailure => {
   if (error.name === "TimeoutError")
     return { _tag: "NoAnswer", reason: `no answer within ${Math.round(timeout)} ms` }
   const code = "code" in error && typeof error.code === "string" ? error.code : ""
-  const reason = plainReasons[code] ?? error.message
   return {
     _tag: neverSent.test(code) ? "NotSent" : "NoAnswer",
-    reason: code === "" ? reason : `${reason} (${code})`,
+    reason: plainReason(code, error.message),
   }
 }
 
