@@ -24,7 +24,7 @@ type End = Either<number, number>
 
 const stringEnd = (text: string, start: number): End => {
   const special = /["\\\p{Cc}]/gu
-  const escaped = /["\\/bfnrt]|u[\da-f]{4}/iy
+  const escaped = /["\\/bfnrt]|u[\da-fA-F]{4}/y
   special.lastIndex = start + 1
   for (let found = special.exec(text); found !== null; found = special.exec(text)) {
     const [character] = found
