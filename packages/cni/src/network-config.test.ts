@@ -36,6 +36,26 @@ describe("a configuration", () => {
   })
 })
 
+describe("an end of the range in both of its spellings", () => {
+  it("is one address, however it is written", () => {
+    const same = { rangeStart: "fd00::1", "range-start": "fd00:0::1", "range-end": "" }
+    expect(complaint({ ipam: { ...same, rangeEnd: "fd00::9" } })).toBeUndefined()
+  })
+
+  it.each([
+    [
+      { rangeStart: "10.0.0.5", "range-start": "10.0.0.6" },
+      "ipam.range-start: rangeStart says something else: leave one of them out",
+    ],
+    [
+      { rangeEnd: "10.0.0.5", "RANGE-END": "10.0.0.6" },
+      "ipam.range-end: rangeEnd says something else: leave one of them out",
+    ],
+  ])("cannot be two: %j", (ipam, message) => {
+    expect(complaint({ ipam })).toBe(message)
+  })
+})
+
 describe("a field that cannot be read", () => {
   it.each([
     [{ ipam: "x" }, 'ipam must be an object, found "x"'],

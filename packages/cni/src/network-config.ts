@@ -7,11 +7,13 @@ import {
   arrayOf,
   CidrText,
   decode,
+  misfit,
   object,
   RangeSetsConfig,
   RequestedAddress,
   RouteConfig,
   rangeFields,
+  sameAddress,
   Text,
 } from "@cni-ipam/core"
 import * as E from "fp-ts/lib/Either.js"
@@ -53,6 +55,32 @@ const Config = object(
   },
 )
 
+type Ends = Pick<
+  t.TypeOf<typeof IpamConfig>,
+  "rangeStart" | "rangeEnd" | "range-start" | "range-end"
+>
+
+const otherSpellings = [
+  ["rangeStart", "range-start"],
+  ["rangeEnd", "range-end"],
+] as const
+
+/** An end that is written in both spellings must be the same: nobody knows which was meant. */
+const checkSpellings = (ipam: Ends = {}): E.Either<DecodeError, void> => {
+  const contradiction = otherSpellings.find(([one, other]) => {
+    const [first, second] = [ipam[one], ipam[other]]
+    return first !== undefined && second !== undefined && !sameAddress(first, second)
+  })
+  return contradiction === undefined
+    ? E.right(undefined)
+    : E.left(
+        misfit(
+          `ipam.${contradiction[1]}`,
+          `${contradiction[0]} says something else: leave one of them out`,
+        ),
+      )
+}
+
 const RawConfig = object({}, { ipam: t.UnknownRecord })
 
 type DecodedConfig = t.TypeOf<typeof Config>
@@ -77,6 +105,7 @@ export const readNetworkConfig = (
   pipe(
     E.Do,
     E.bind("config", () => decode(Config)(input)),
+    E.tap(({ config }) => checkSpellings(config.ipam)),
     E.bind("raw", () => decode(RawConfig)(input)),
     E.flatMap(
       ({ config, raw }): E.Either<ConfigError, NetworkConfig> =>
