@@ -86,6 +86,7 @@ export type {
   ReserveOutcome,
   Store,
   View,
+  ViewAndReserve,
   ViewQuery,
 } from "./store.js"
 export type { StoreContext, StoreDriver } from "./store-driver.js"
