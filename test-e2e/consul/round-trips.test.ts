@@ -95,9 +95,40 @@ describe.each([0, 10_000])("beside %i leases", (count) => {
   })
 })
 
-test("the ADD that defines a network takes one request more", async () => {
+test("the ADD that defines a network takes one request more, and two to look for old leases", async () => {
   const call = lan("new", { subnet: "10.0.0.0/24" })
-  expect((await costOf(() => call("ADD", "c1"))).requests).toBe(3)
+  expect((await costOf(() => call("ADD", "c1"))).requests).toBe(5)
+})
+
+describe("in a network that is defined already, a configuration", () => {
+  const name = "defined"
+  beforeAll(async () => {
+    await lan(name, { subnet: "10.0.0.0/24" })("ADD", "first")
+  })
+
+  test.each([
+    ["with other ranges", { subnet: "10.9.0.0/24" }],
+    ["with more range sets", { ranges: [[{ subnet: "10.9.0.0/24" }], [{ subnet: "fd00::/64" }]] }],
+    ["without any", {}],
+  ])("%s takes two requests for an address", async (_what, ipam) => {
+    const call = lan(name, ipam)
+    expect((await costOf(() => call("ADD", "c1"))).requests).toBe(2)
+    expect((await costOf(() => call("DEL", "c1"))).requests).toBe(2)
+  })
+})
+
+test("leases of an old plugin cost a node one look, and nobody else's ADD or DEL", async () => {
+  const name = "old"
+  const key = `${server.url}/v1/kv/cni-ipam/${name}/10.0.0.50`
+  await httpCall({ url: key, method: "PUT", body: JSON.stringify({ ip: "10.0.0.50", id: "old" }) })
+  const call = lan(name, { subnet: "10.0.0.0/24" })
+  await call("ADD", "first")
+  expect((await costOf(() => call("ADD", "c1"))).requests).toBe(2)
+  expect((await costOf(() => call("DEL", "c1"))).requests).toBe(2)
+  const refused = await call("ADD", "old")
+  expect([refused.exit, refused.said]).toEqual([1, expect.stringContaining("10.0.0.50")])
+  expect((await call("DEL", "old")).exit).toBe(0)
+  expect((await call("ADD", "old")).exit).toBe(0)
 })
 
 test("in a range of which one address in a hundred is free, one listing is made for many ADDs", async () => {

@@ -11,7 +11,7 @@ import { waitUntil } from "../servers/wait-until.js"
 import { tool } from "../tools/debian.js"
 import { runInside, startBox } from "./box.js"
 import { busyboxImage } from "./busybox-image.js"
-import { dockerDaemon } from "./docker-daemon.js"
+import { dockerDaemon, storageIn } from "./docker-daemon.js"
 import { nodeImage } from "./node-image.js"
 
 /** In bytes: the program, which is most of Bun, the C library, and nothing else. */
@@ -25,14 +25,15 @@ await mkdir(plugins)
 const workshop = await startBox(plugins, { hasNetwork: false })
 const box = await startBox(plugins)
 afterAll(box.release)
-const { docker, start } = await dockerDaemon(box, "28.5", folder, "overlay2")
+const storage = await storageIn(box, folder)
+const { docker, start } = await dockerDaemon(box, "28.5", folder, storage)
 
 /** A line of the README, as a shell reads one of so few tricks. */
 const wordsOf = (text: string): readonly string[] => text.split(" ").slice(1)
 const line = (text: string): Promise<string> => docker(...wordsOf(text))
 
 const buildImage = async (): Promise<void> => {
-  const builder = await dockerDaemon(workshop, "28.5", folder, "overlay2")
+  const builder = await dockerDaemon(workshop, "28.5", folder, storage)
   await builder.start()
   try {
     await builder.docker("import", await nodeImage(folder), "node:20-bookworm-slim")
@@ -82,6 +83,8 @@ test("the driver runs in a container, serves networks, and cleans up after a mac
   )
   await docker("run", "-d", "--name", "web", "--network", "kontena0", "busybox", "sleep", "1000")
   expect(await docker("network", "inspect", "kontena0")).toContain('"Subnet": "10.80.0.0/24"')
+  const own = ["-f", "{{.NetworkSettings.Networks.kontena0.IPAddress}}", "web"]
+  expect(await docker("inspect", ...own)).toBe("10.80.0.2")
 
   const etcdctl = await tool("etcdctl")
   const put = (key: string, value: string) => runInside(box, [etcdctl, "put", key, value], {})

@@ -1,6 +1,7 @@
 /** A dockerd in a box, and the client that speaks to it. */
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
+import { mkdtemp } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { waitUntil } from "../servers/wait-until.js"
 import { type ToolName, tool } from "../tools/debian.js"
@@ -49,8 +50,24 @@ const flags = [
   "--ip-forward=false",
 ]
 
-/** The one works everywhere; the other one does not copy all files of an image for each container. */
-export type StorageDriver = "vfs" | "overlay2"
+/** The one works everywhere; the other one does not copy all files of an image for each layer. */
+type StorageDriver = "vfs" | "overlay2"
+
+const tryOverlay = `
+mkdir lower upper work all
+mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work all
+umount all
+`
+
+/** What does well with large images, if the folder can have it: a container's own often cannot. */
+export const storageIn = async (box: Box, folder: string): Promise<StorageDriver> => {
+  const place = await mkdtemp(join(folder, "overlay-"))
+  const command = ["env", "-C", place, "sh", "-ec", tryOverlay]
+  return runInside(box, command, { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" }).then(
+    () => "overlay2",
+    () => "vfs",
+  )
+}
 
 /** @param folder where its data lie. */
 export const dockerDaemon = async (

@@ -9,10 +9,12 @@ import {
   decode,
   HyphenatedRangeSetsConfig,
   hyphenatedFields,
+  misfit,
   object,
   RangeSetsConfig,
   RouteConfig,
   rangeFields,
+  sameAddress,
   Text,
   withoutHostBits,
 } from "@cni-ipam/core"
@@ -62,6 +64,32 @@ const HyphenatedConfig = object(
     ...argsField,
   },
 )
+
+type Ends = Pick<
+  t.TypeOf<typeof HyphenatedIpam>,
+  "rangeStart" | "rangeEnd" | "range-start" | "range-end"
+>
+
+const otherSpellings = [
+  ["rangeStart", "range-start"],
+  ["rangeEnd", "range-end"],
+] as const
+
+/** An end that is written in both spellings must be the same: nobody knows which was meant. */
+const checkSpellings = (ipam: Ends = {}): E.Either<DecodeError, void> => {
+  const contradiction = otherSpellings.find(([one, other]) => {
+    const [first, second] = [ipam[one], ipam[other]]
+    return first !== undefined && second !== undefined && !sameAddress(first, second)
+  })
+  return contradiction === undefined
+    ? E.right(undefined)
+    : E.left(
+        misfit(
+          `ipam.${contradiction[1]}`,
+          `${contradiction[0]} says something else: leave one of them out`,
+        ),
+      )
+}
 
 const RawConfig = object({}, { ipam: t.UnknownRecord })
 
@@ -119,6 +147,7 @@ export const readNetworkConfig = (
         E.map((config) => (takesHostBits ? blocksAlone(config) : config)),
       ),
     ),
+    E.tap(({ config }) => checkSpellings(config.ipam)),
     E.bind("raw", () => decode(RawConfig)(input)),
     E.flatMap(
       ({ config, raw }): E.Either<ConfigError, NetworkConfig> =>

@@ -21,7 +21,14 @@ import type { Owner } from "./owner.js"
 import { samePool } from "./pool.js"
 import type { RangeSet } from "./range-set.js"
 import { rangeFor } from "./range-set.js"
-import type { Reservation, ReserveOutcome, Store, View } from "./store.js"
+import type {
+  Reservation,
+  ReserveOutcome,
+  Store,
+  View,
+  ViewAndReserve,
+  ViewQuery,
+} from "./store.js"
 import type { Wish } from "./wishes.js"
 
 /** A lease, and how the container is to use its address. */
@@ -43,6 +50,10 @@ export interface Plan<E> {
     definition: View["definition"],
   ) => Either<E | AllocationError, readonly Wish[]>
   readonly wantsDefinition: boolean
+  /** The sets of a definition that the store keeps. */
+  readonly setsOf?: ViewQuery["setsOf"]
+  /** As in `ViewQuery`. */
+  readonly ignoresUnlisted?: boolean
   /** How to define the network if the store does not. */
   readonly definition?: NetworkDefinition
 }
@@ -126,14 +137,22 @@ export const allocateFrom =
 
     const look = (rangeSets: readonly RangeSet[], attempt: number): Allocations =>
       pipe(
-        store.view({ network, owner, rangeSets, wantsDefinition: plan.wantsDefinition }),
+        store.view({
+          network,
+          owner,
+          rangeSets,
+          wantsDefinition: plan.wantsDefinition,
+          ...(plan.setsOf !== undefined && { setsOf: plan.setsOf }),
+          ...(plan.ignoresUnlisted !== undefined && { ignoresUnlisted: plan.ignoresUnlisted }),
+        }),
         TE.matchE(failed, (view) =>
           pipe(
             plan.wishesOf(view.definition),
             match(refused, (wishes) => {
               const wanted = wishes.map(({ rangeSet }) => rangeSet)
               // The candidates of the view are none of theirs.
-              if (!samePool(wanted, rangeSets) && attempt < mostAttempts)
+              const seen = view.rangeSets ?? rangeSets
+              if (!samePool(wanted, seen) && attempt < mostAttempts)
                 return look(wanted, attempt + 1)
               return take(wishes, view, attempt)
             }),
@@ -148,9 +167,9 @@ export const allocateFrom =
         E.map((choices) => ({ view, choices, reservation: reservationOf(view, choices) })),
       )
 
-    const lookAndTake = (viewAndReserve: NonNullable<Store["viewAndReserve"]>): Allocations =>
+    const lookAndTake = ({ run }: ViewAndReserve): Allocations =>
       pipe(
-        viewAndReserve({ network, owner, rangeSets: plan.expected }, decide),
+        run({ network, owner, rangeSets: plan.expected }, decide),
         TE.matchE(
           failed,
           match(refused, ({ decision, outcome }) =>
@@ -161,8 +180,12 @@ export const allocateFrom =
 
     // Both know the range sets beforehand.
     if (plan.wantsDefinition) return look(plan.expected, 1)
-    if (store.viewAndReserve !== undefined) return lookAndTake(store.viewAndReserve)
-    const guessed = store.guess?.({ network, owner, rangeSets: plan.expected }) ?? none
+    const inOne = store.viewAndReserve
+    if (inOne?.of.view === store.view && inOne.of.reserve === store.reserve)
+      return lookAndTake(inOne)
+    const ignoresUnlisted = plan.ignoresUnlisted === true
+    const guessed =
+      store.guess?.({ network, owner, rangeSets: plan.expected, ignoresUnlisted }) ?? none
     if (guessed._tag === "None") return look(plan.expected, 1)
     const view = guessed.value
     return pipe(

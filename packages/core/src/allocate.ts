@@ -97,6 +97,11 @@ export const allocateDefined =
       details,
       expected: isLeft(own) ? [] : own.right.rangeSets,
       wantsDefinition: true,
+      setsOf: (kept) =>
+        E.match(
+          () => [],
+          ({ rangeSets }: Pool) => rangeSets,
+        )(poolOf(kept)),
       wishesOf: (kept: Option<NetworkDefinition>) =>
         pipe(
           isNone(kept) ? own : poolOf(kept.value),
@@ -138,5 +143,6 @@ export const allocateEach =
       expected: wishes.map(({ rangeSet }) => rangeSet),
       wishesOf: () => checked,
       wantsDefinition: false,
+      ignoresUnlisted: true,
     })
   }

@@ -21,6 +21,7 @@ export { collectGarbage } from "./collect-garbage.js"
 export type { DecodeError } from "./config/decode.js"
 export { decode, explainDecodeError } from "./config/decode.js"
 export { formatLeaseFields, holderFields, leaseFields } from "./config/lease-fields.js"
+export { misfit } from "./config/misfit.js"
 export { arrayOf, object } from "./config/object-codec.js"
 export { oneAddress } from "./config/one-address.js"
 export { parseJson } from "./config/parse-json.js"
@@ -91,6 +92,7 @@ export type {
   ReserveOutcome,
   Store,
   View,
+  ViewAndReserve,
   ViewQuery,
 } from "./store.js"
 export type { StoreContext, StoreDriver } from "./store-driver.js"

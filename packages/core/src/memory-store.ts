@@ -95,14 +95,20 @@ export const memoryStore = (): Store => {
     const own = holdingOf(network, query.owner)
     const legacy =
       query.owner.ifname === "" ? nothing : holdingOf(network, containerOf(query.owner))
+    const definition = query.wantsDefinition === true ? definitionOf(query.network) : none
+    const rangeSets =
+      query.setsOf !== undefined && definition._tag === "Some"
+        ? query.setsOf(definition.value)
+        : query.rangeSets
     return {
       revision: `${own.revision}`,
       held: legacy.leases.length === 0 ? own.leases : [...own.leases, ...legacy.leases],
-      candidates: query.rangeSets.map((rangeSet): Option<Address> => {
+      rangeSets,
+      candidates: rangeSets.map((rangeSet): Option<Address> => {
         const order = searchOrder(rangeSet, network.cursors.get(rangeSet.id))
         return fromNullable(firstFreeOf(network.pages, order, 1)[0])
       }),
-      definition: query.wantsDefinition === true ? definitionOf(query.network) : none,
+      definition,
     }
   }
 

@@ -28,6 +28,16 @@ export interface ViewQuery {
   readonly rangeSets: readonly RangeSet[]
   /** Whether the definition is wanted too, where the store keeps one. Default: false. */
   readonly wantsDefinition?: boolean
+  /**
+   * The sets of a definition: those from which an address will be wanted if the store keeps one.
+   * Default: `rangeSets`, whatever the definition.
+   */
+  readonly setsOf?: (definition: NetworkDefinition) => readonly RangeSet[]
+  /**
+   * Whether leases of programs that keep no list of what an owner holds may be left out, where they
+   * would have to be looked for. Default: false.
+   */
+  readonly ignoresUnlisted?: boolean
 }
 
 /** What one allocation needs to know, read in one go. */
@@ -42,6 +52,8 @@ export interface View {
    * answers the first address of the order unseen.
    */
   readonly candidates: readonly Option<Address>[]
+  /** Of which sets these are, if `setsOf` has told of others than the query. */
+  readonly rangeSets?: readonly RangeSet[]
   /** What the network is in this store, if that was asked for and anybody has defined it. */
   readonly definition: Option<NetworkDefinition>
 }
@@ -120,6 +132,24 @@ export interface LeasePage {
   readonly next: Option<Address>
 }
 
+/** `view` and `reserve` in one. */
+export interface ViewAndReserve {
+  /**
+   * The functions of the store that this stands for. It is not used where a store has others, for
+   * example because somebody has put something of their own around one of them.
+   */
+  readonly of: Pick<Store, "view" | "reserve">
+  /**
+   * Shows the view to `decide`, and reserves what that decides. Who refuses reserves nothing.
+   *
+   * @param decide is called again if the store finds that its view was out of date.
+   */
+  readonly run: <E, D extends Decision>(
+    query: ViewQuery,
+    decide: (view: View) => Either<E, D>,
+  ) => TaskEither<StoreError, Either<E, Decided<D>>>
+}
+
 export interface Store {
   /**
    * Whether other machines keep their leases in it too. If not, GC need not ask which node made
@@ -146,16 +176,8 @@ export interface Store {
    * exactly one succeeds until it is released.
    */
   readonly reserve: (reservation: Reservation) => TaskEither<StoreError, ReserveOutcome>
-  /**
-   * `view` and `reserve` in one, with nobody in between, where a store can have that for less: the
-   * view is shown to `decide`, and what that decides is reserved. Who refuses reserves nothing.
-   *
-   * @param decide is called again if the store finds that its view was out of date.
-   */
-  readonly viewAndReserve?: <E, D extends Decision>(
-    query: ViewQuery,
-    decide: (view: View) => Either<E, D>,
-  ) => TaskEither<StoreError, Either<E, Decided<D>>>
+  /** Where a store can do both with nobody in between, for less than a conflict costs. */
+  readonly viewAndReserve?: ViewAndReserve
   /**
    * Ends the owner's leases, and returns them. Where the attachment holds none, the leases of
    * its container that name no interface are ended. Holding nothing is no error.

@@ -1,7 +1,7 @@
 /** The store in Consul with the keys of pools, by the options of a configuration. */
 import type { PluginError } from "@cni-ipam/cni"
 import { logFields } from "@cni-ipam/cni"
-import type { Store, StoreContext, StoreError } from "@cni-ipam/core"
+import type { DecodeError, Store, StoreContext, StoreError } from "@cni-ipam/core"
 import { arrayOf, decode, object, Text } from "@cni-ipam/core"
 import type { ConsulDependencies } from "@cni-ipam/store-consul"
 import { connectConsul, consulOptions, ServerUrl } from "@cni-ipam/store-consul"
@@ -70,7 +70,9 @@ export const openPools = (
   const until = deadlineIn(config.timeout ?? defaultTimeoutMs)
   return pipe(
     connectConsul({ ...config, servers }, dependencies),
-    E.mapLeft((error: StoreError) => storeFailure(error)),
+    E.mapLeft((error: DecodeError | StoreError) =>
+      error._tag === "Decode" ? { ...error, path: `ipam.${error.path}` } : storeFailure(error),
+    ),
     E.map((kv) => {
       const storeOver = (connection: Kv) =>
         kvStore(connection, poolLayout, { timeout: timeLeft(until) }, context)

@@ -6,7 +6,8 @@ describe("a process that allocates again and again", () => {
   it("asks twice for its first address, and once for each of the next", async () => {
     const lan = newLan()
     expect(await lan.add("c1")).toEqual(["10.0.0.2"])
-    expect(lan.server.calls).toBe(2)
+    // Besides looking and reserving, it looks once for leases of plugins of old.
+    expect(lan.server.calls).toBe(3)
     for (const [index, id] of ["c2", "c3", "c4"].entries()) {
       lan.server.calls = 0
       expect(await lan.add(id)).toEqual([`10.0.0.${index + 3}`])
@@ -36,6 +37,15 @@ describe("a process that allocates again and again", () => {
     rightOf(await lan.store.repair("lan")())
     await lan.add("c1")
     await expect(lan.add("old")).rejects.toThrow("AlreadyLeased")
+  })
+
+  it("does not overlook leases of plugins of old", async () => {
+    const lan = newLan()
+    lan.putLegacy("10.0.0.9", "old")
+    await lan.add("c1")
+    await expect(lan.add("old")).rejects.toThrow("AlreadyLeased")
+    await lan.add("c2")
+    await expect(newLan(lan.server).add("old")).rejects.toThrow("AlreadyLeased")
   })
 
   it("goes on behind what was asked for by name", async () => {

@@ -11,6 +11,7 @@ import * as O from "fp-ts/lib/Option.js"
 import { candidateOf } from "./candidate.js"
 import { cursorKey } from "./index-keys.js"
 import type { Kit } from "./kit.js"
+import { markKey, suspicionOf } from "./legacy-mark.js"
 import { without } from "./search-memory.js"
 
 /** The revision of an owner that is believed to hold nothing, without a look. */
@@ -34,12 +35,17 @@ const candidate = ({ memory }: Kit, key: string, rangeSet: RangeSet): O.Option<G
   return chosen._tag === "Look" ? O.none : O.some({ key, address: chosen.address })
 }
 
+/** Such leases are found by a look only. */
+const mayHoldUnlisted = (kit: Kit, network: string, query: ViewQuery): boolean => {
+  const key = markKey(kit, network)
+  if (query.ignoresUnlisted === true || key === undefined) return false
+  return suspicionOf(kit.memory.mark(key), query.owner.containerId) === "perhaps"
+}
+
 /** @param network a key segment */
-export const guess = (
-  kit: Kit,
-  network: string,
-  { owner, rangeSets }: ViewQuery,
-): O.Option<View> => {
+export const guess = (kit: Kit, network: string, query: ViewQuery): O.Option<View> => {
+  const { owner, rangeSets } = query
+  if (mayHoldUnlisted(kit, network, query)) return O.none
   const guessed = pipe(
     rangeSets,
     O.traverseArray((rangeSet) =>

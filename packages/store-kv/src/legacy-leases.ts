@@ -1,65 +1,106 @@
 /**
  * Leases of plugins of old, which keep no list of what an owner holds: they are found by looking at
- * every lease there is.
- *
- * That is done for a container that seems to hold nothing, until this node finds that there are no
- * such leases any more: an old plugin is replaced node by node, and none makes leases for the
- * containers of a node that has been converted.
+ * every lease there is. legacy-mark.ts tells when that is not needed.
  */
 import type { Owner, StoreError } from "@cni-ipam/core"
 import { pipe } from "fp-ts/lib/function.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
-import { scannedKey } from "./index-keys.js"
-import { segmentOf } from "./key-segment.js"
 import type { Site } from "./kit.js"
+import type { KvEntry } from "./kv.js"
+import { formatMark, markKey, suspicionOf } from "./legacy-mark.js"
 import type { HeldLease } from "./owner-entry.js"
 import { readLeases } from "./read-leases.js"
 
-/** `undefined` where one must look every time: for a node without a name, or among other programs. */
-const markOf = ({ layout, network, node }: Site): string | undefined => {
-  if (layout.isMixed === true) return undefined
-  const segment = segmentOf("node", node)
-  return segment._tag === "Left" ? undefined : scannedKey(layout, network, segment.right)
+interface Scan {
+  /** The leases of the container that name no interface and stand in no owner's entry. */
+  readonly found: readonly HeldLease[]
+  /** What to remember of it; a network without any lease is not to be known by a mark. */
+  readonly mark: string | undefined
 }
 
-/** A mark is never taken away: that it was not there yet costs another scan. */
-const isMarked = ({ kv, until }: Site, mark: string): TaskEither<StoreError, boolean> =>
+const scan = (site: Site, { containerId }: Owner): TaskEither<StoreError, Scan> =>
   pipe(
-    kv.read({ keys: [], prefixes: [mark] }, until),
-    TE.map((entries) => entries.some(({ key }) => key === mark)),
+    readLeases(site),
+    TE.map(({ leases }) => {
+      const legacy = leases.filter(({ isLegacy }) => isLegacy)
+      const holders = legacy.map(({ lease }) => lease.owner.containerId)
+      return {
+        found: legacy.filter(({ lease }) => lease.owner.containerId === containerId),
+        mark: leases.length === 0 ? undefined : formatMark(holders),
+      }
+    }),
   )
 
+const markIn = (key: string, entries: readonly KvEntry[]): string | undefined =>
+  entries.find((one) => one.key === key)?.value
+
 /** That the mark is not set costs the next one a scan. */
-const setMark = ({ kv, until }: Site, mark: string): TaskEither<StoreError, unknown> =>
+const setMark = (
+  { kv, until }: Site,
+  key: string,
+  value: string,
+): TaskEither<StoreError, unknown> =>
   pipe(
-    kv.commit([{ _tag: "Put", key: mark, value: "" }], until),
+    kv.commit([{ _tag: "Put", key, value }], until),
     TE.orElseW(() => TE.right(undefined)),
   )
 
-/** The leases of the container that name no interface and stand in no owner's entry. */
+const scanAndMark = (
+  site: Site,
+  owner: Owner,
+  key: string | undefined,
+): TaskEither<StoreError, readonly HeldLease[]> =>
+  pipe(
+    scan(site, owner),
+    TE.tap(({ mark }) =>
+      key === undefined || mark === undefined ? TE.right(undefined) : setMark(site, key, mark),
+    ),
+    TE.map(({ found }) => found),
+  )
+
+/** For a container that seems to hold nothing. */
 export const legacyLeases = (
   site: Site,
-  { containerId }: Owner,
+  owner: Owner,
 ): TaskEither<StoreError, readonly HeldLease[]> => {
-  const mark = markOf(site)
-  const scan = pipe(
-    readLeases(site),
-    TE.flatMap(({ leases }): TaskEither<StoreError, readonly HeldLease[]> => {
-      const legacy = leases.filter(({ isLegacy }) => isLegacy)
-      const found = legacy.filter(({ lease }) => lease.owner.containerId === containerId)
-      // A network without any lease is not to be known by a mark.
-      if (legacy.length > 0 || leases.length === 0 || mark === undefined) return TE.right(found)
-      return pipe(
-        setMark(site, mark),
-        TE.map(() => found),
-      )
+  const key = markKey(site, site.network)
+  if (key === undefined) return scanAndMark(site, owner, key)
+  return pipe(
+    site.kv.read({ keys: [], prefixes: [key] }, site.until),
+    TE.flatMap((entries) =>
+      suspicionOf(markIn(key, entries), owner.containerId) === "no"
+        ? TE.right([])
+        : scanAndMark(site, owner, key),
+    ),
+  )
+}
+
+/**
+ * For a container that wants an address, and seems to hold none.
+ *
+ * Most networks have no such leases: then one ADD of a node looks, and its reservation leaves the
+ * mark. Where too many containers hold some, none is looked for.
+ *
+ * @param entries among which the mark is, if there is one.
+ */
+export const legacyLeasesBeside = (
+  site: Site,
+  owner: Owner,
+  entries: readonly KvEntry[],
+): TaskEither<StoreError, readonly HeldLease[]> => {
+  const key = markKey(site, site.network)
+  if (key === undefined) return TE.right([])
+  const mark = markIn(key, entries)
+  if (suspicionOf(mark, owner.containerId) !== "perhaps") {
+    if (mark !== undefined) site.memory.seeMark(key, mark, false)
+    return TE.right([])
+  }
+  return pipe(
+    scan(site, owner),
+    TE.map((scanned) => {
+      site.memory.seeMark(key, scanned.mark ?? formatMark([]), true)
+      return scanned.found
     }),
   )
-  return mark === undefined
-    ? scan
-    : pipe(
-        isMarked(site, mark),
-        TE.flatMap((marked) => (marked ? TE.right([]) : scan)),
-      )
 }

@@ -80,12 +80,10 @@ const endSome = (site: Site, query: ReleaseQuery, entry: OwnerEntry): Leases => 
     TE.flatMap((outcome): Leases => {
       const ended = wanted.map(leaseOf)
       if (outcome._tag === "Refused") return endAgain(site, query)
-      return rest.some((one) => isWanted(query, one))
-        ? pipe(
-            endAgain(site, query),
-            TE.map((more) => [...ended, ...more]),
-          )
-        : TE.right(ended)
+      return pipe(
+        rest.some((one) => isWanted(query, one)) ? endAgain(site, query) : endOthers(site, query),
+        TE.map((more) => [...ended, ...more]),
+      )
     }),
   )
 }

@@ -13,6 +13,7 @@ import { crowdKey, cursorKey, ownerKey } from "./index-keys.js"
 import type { Site } from "./kit.js"
 import type { KvEntry, Step, Version } from "./kv.js"
 import { absent } from "./kv.js"
+import { markKey } from "./legacy-mark.js"
 import type { HeldLease, OwnerEntry } from "./owner-entry.js"
 import { formatOwnerEntry } from "./owner-entry.js"
 import { confirm, containerOf, entryOf } from "./read-owner.js"
@@ -39,6 +40,13 @@ const cursorSteps = (
       ? [cursor]
       : [cursor, { _tag: "Put", key: crowdKey(layout, network, rangeSet), value: crowd }]
   })
+}
+
+/** That this node has looked for leases of old, if it has just done so. */
+const markSteps = (site: Site): readonly Step[] => {
+  const key = markKey(site, site.network)
+  const value = key === undefined ? undefined : site.memory.takeDueMark(key)
+  return key === undefined || value === undefined ? [] : [{ _tag: "Put", key, value }]
 }
 
 interface Plan {
@@ -102,7 +110,11 @@ const planOf = (
           subject: `${leases.length} addresses at once`,
           reason: `a transaction has room for ${room} changes`,
         })
-      const all: readonly [Step, ...Step[]] = [...needed, ...cursorSteps(site, reservation)]
+      const all: readonly [Step, ...Step[]] = [
+        ...needed,
+        ...cursorSteps(site, reservation),
+        ...markSteps(site),
+      ]
       return E.right({
         // The search then begins at an older place: no reason to refuse leases.
         steps: all.length > room ? needed : all,

@@ -33,6 +33,14 @@ export interface SearchMemory {
   readonly keepEntry: (ownerKey: string, entry: OwnerEntry) => void
   /** It is good for one attempt. */
   readonly takeEntry: (ownerKey: string) => OwnerEntry | undefined
+  /**
+   * What was found when all leases were looked at, as it is kept under the key.
+   *
+   * @param isDue whether it is still to be kept there: the next reservation does.
+   */
+  readonly seeMark: (markKey: string, mark: string, isDue: boolean) => void
+  readonly mark: (markKey: string) => string | undefined
+  readonly takeDueMark: (markKey: string) => string | undefined
   /** The addresses were found taken although nobody held them when they were chosen. */
   readonly noteCrowd: (owner: Owner) => void
   /** Whether that has happened since the owner's allocation began. */
@@ -58,6 +66,8 @@ export const searchMemory = (): SearchMemory => {
   const crowded = new Set<string>()
   const lasts = new Map<string, Last>()
   const entries = new Map<string, OwnerEntry>()
+  const marks = new Map<string, string>()
+  const dueMarks = new Set<string>()
   const tries = newTries()
   return {
     seen: (key) => sets.get(key),
@@ -80,6 +90,14 @@ export const searchMemory = (): SearchMemory => {
       entries.delete(key)
       return entry
     },
+    seeMark: (key, mark, isDue) => {
+      marks.set(key, mark)
+      if (isDue) dueMarks.add(key)
+      dropOldest(marks)
+      dropOldest(dueMarks)
+    },
+    mark: (key) => marks.get(key),
+    takeDueMark: (key) => (dueMarks.delete(key) ? marks.get(key) : undefined),
     noteCrowd: (owner) => {
       crowded.add(formatOwner(owner))
       dropOldest(crowded)

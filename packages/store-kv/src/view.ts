@@ -3,7 +3,7 @@ import type { Address, RangeSet, StoreError, View, ViewQuery } from "@cni-ipam/c
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Option } from "fp-ts/lib/Option.js"
-import { none, some } from "fp-ts/lib/Option.js"
+import { isSome, none, some } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { candidateOf } from "./candidate.js"
@@ -15,9 +15,25 @@ import { containerFolder, crowdKey, cursorKey, cursorsFolder } from "./index-key
 import type { Site } from "./kit.js"
 import type { KvEntry } from "./kv.js"
 import { absent } from "./kv.js"
-import { legacyLeases } from "./legacy-leases.js"
+import { legacyLeases, legacyLeasesBeside } from "./legacy-leases.js"
+import { markKey } from "./legacy-mark.js"
 import type { HeldLease } from "./owner-entry.js"
 import { confirm, containerOf, entryOf } from "./read-owner.js"
+
+/** Who wants none asks what there is. */
+const wantsAddress = ({ rangeSets, wantsDefinition }: ViewQuery): boolean =>
+  rangeSets.length > 0 || wantsDefinition === true
+
+const setsWanted = (
+  { rangeSets, setsOf }: ViewQuery,
+  definition: View["definition"],
+): readonly RangeSet[] =>
+  setsOf !== undefined && isSome(definition) ? setsOf(definition.value) : rangeSets
+
+const markPrefix = (site: Site): readonly string[] => {
+  const key = markKey(site, site.network)
+  return key === undefined ? [] : [key]
+}
 
 const readAll = (site: Site, query: ViewQuery): TaskEither<StoreError, readonly KvEntry[]> => {
   const { kv, layout, network, until } = site
@@ -27,8 +43,9 @@ const readAll = (site: Site, query: ViewQuery): TaskEither<StoreError, readonly 
       kv.read(
         {
           keys: query.wantsDefinition === true ? [layout.definitionKey(network)] : [],
-          prefixes:
-            query.rangeSets.length > 0 ? [folder, cursorsFolder(layout, network)] : [folder],
+          prefixes: wantsAddress(query)
+            ? [folder, cursorsFolder(layout, network), ...markPrefix(site)]
+            : [folder],
         },
         until,
       ),
@@ -38,9 +55,10 @@ const readAll = (site: Site, query: ViewQuery): TaskEither<StoreError, readonly 
 
 const heldOf = (
   site: Site,
-  { owner, rangeSets }: ViewQuery,
+  query: ViewQuery,
   entries: readonly KvEntry[],
 ): TaskEither<StoreError, { readonly revision: string; readonly held: readonly HeldLease[] }> => {
+  const { owner } = query
   const legacy =
     owner.ifname === "" ? E.right(undefined) : entryOf(site, containerOf(owner))(entries)
   return pipe(
@@ -53,13 +71,11 @@ const heldOf = (
     TE.flatMap(({ own, ownHeld, legacyHeld }) => {
       const revision = own.version === absent ? "" : `${own.version}`
       const held = [...ownHeld, ...legacyHeld]
-      // Who wants no address asks what there is: that is worth a look at old leases.
-      return held.length > 0 || rangeSets.length > 0
-        ? TE.right({ revision, held })
-        : pipe(
-            legacyLeases(site, owner),
-            TE.map((found) => ({ revision, held: found })),
-          )
+      if (held.length > 0 || query.ignoresUnlisted === true) return TE.right({ revision, held })
+      return pipe(
+        wantsAddress(query) ? legacyLeasesBeside(site, owner, entries) : legacyLeases(site, owner),
+        TE.map((found) => ({ revision, held: found })),
+      )
     }),
   )
 }
@@ -97,13 +113,15 @@ export const view =
         TE.fromEither(query.wantsDefinition === true ? definitionIn(site)(entries) : E.right(none)),
       ),
       TE.bind("owned", ({ entries }) => heldOf(site, query, entries)),
-      TE.bind("candidates", ({ entries }) =>
-        pipe(query.rangeSets, TE.traverseArray(candidate(site, entries))),
+      TE.let("rangeSets", ({ definition }) => setsWanted(query, definition)),
+      TE.bind("candidates", ({ entries, rangeSets }) =>
+        pipe(rangeSets, TE.traverseArray(candidate(site, entries))),
       ),
-      TE.map(({ definition, owned, candidates }) => ({
+      TE.map(({ definition, owned, candidates, rangeSets }) => ({
         revision: owned.revision,
         held: owned.held.map(({ lease }) => lease),
         candidates,
+        rangeSets,
         definition,
       })),
       site.memory.tries.during(

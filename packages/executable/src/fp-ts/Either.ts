@@ -81,13 +81,14 @@ export const tryCatch = <E, A>(f: () => A, onThrow: (thrown: unknown) => E): Eit
   }
 }
 
+export type Empty = Readonly<Record<never, never>>
+
 /** An object with one more property. */
 export type With<A, Name extends string, B> = {
   readonly [Key in keyof A | Name]: Key extends keyof A ? A[Key] : B
 }
 
-// biome-ignore lint/complexity/noBannedTypes: it is fp-ts's type of an object without properties.
-export const Do: Either<never, {}> = right({})
+export const Do: Either<never, Empty> = right({})
 
 function let_<Name extends string, A, B>(
   name: Exclude<Name, keyof A>,

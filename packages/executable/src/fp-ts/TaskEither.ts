@@ -2,7 +2,7 @@
 import type { IO } from "fp-ts/es6/IO.js"
 import type { Task } from "fp-ts/es6/Task.js"
 import type { TaskEither } from "fp-ts/es6/TaskEither.js"
-import type { Either, With } from "./Either.js"
+import type { Either, Empty, With } from "./Either.js"
 import * as E from "./Either.js"
 
 export type { TaskEither } from "fp-ts/es6/TaskEither.js"
@@ -97,8 +97,7 @@ export const tapIO =
     return either
   }
 
-// biome-ignore lint/complexity/noBannedTypes: it is fp-ts's type of an object without properties.
-export const Do: TaskEither<never, {}> = right({})
+export const Do: TaskEither<never, Empty> = right({})
 
 export function bindW<Name extends string, A, G, B>(
   name: Exclude<Name, keyof A>,
