@@ -39,18 +39,18 @@ const driver = async (node: string, socketFolder: string) => {
 const own = await driver("n1", plugins)
 const other = await driver("n2", join(folder, "n2"))
 
-const cleanUp = async (...words: readonly string[]): Promise<readonly string[]> => {
+const cleanup = join(programs, "kontena-ipam-cleanup")
+const run = (...command: readonly string[]) => {
   const variables = { ...env, NODE_ID: "n1", DOCKER_HOST: `unix://${dockerSocket}` }
-  const { stdout } = await runInside(
-    box,
-    [join(programs, "kontena-ipam-cleanup"), ...words],
-    variables,
-  )
-  return stdout
+  return runInside(box, command, variables)
+}
+const linesOf = (text: string): readonly string[] =>
+  text
     .split("\n")
     .filter((line) => line !== "")
     .sort()
-}
+const cleanUp = async (...words: readonly string[]): Promise<readonly string[]> =>
+  linesOf((await run(cleanup, ...words)).stdout)
 
 const isAddress = (name: string): boolean => /^\d+(\.\d+){3}$/.test(name)
 const held = async (network: string) =>
@@ -110,13 +110,27 @@ test("a dry run says what would be deleted, and deletes nothing", async () => {
   expect(await pools()).toEqual(["known", "lost", "shared"])
 })
 
+test("who may not ping deletes no address, and fails", async () => {
+  const mayNot = ["/usr/bin/setpriv", "--bounding-set=-net_raw"]
+  const refused = run(...mayNot, cleanup, "--quiesce-sleep=0", "--dry-run")
+  await expect(refused).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(
+      "kept address 10.87.0.100 of pool known, which Docker does not",
+    ),
+    stderr: expect.stringContaining("so that addresses were kept (4): give it the right"),
+  })
+  const unasked = await run(...mayNot, cleanup, "--quiesce-sleep=0", "--dry-run", "--no-ping")
+  expect(linesOf(unasked.stdout)).toContain("would delete address 10.87.0.200 of pool known")
+})
+
 test("what Docker does not know goes, but nothing that is new, answers, or is another node's", async () => {
-  const cleanup = cleanUp("--quiesce-sleep=2")
+  const cleaning = cleanUp("--quiesce-sleep=2")
   await sleep(1000)
   await own.address("known", "10.87.0.101")
   await own.pool("young")
   await own.pool("lost")
-  expect(await cleanup).toEqual([
+  expect(await cleaning).toEqual([
     "deleted address 10.80.0.2 of pool lost",
     "deleted address 10.80.1.2 of pool shared",
     "deleted address 10.87.0.100 of pool known",

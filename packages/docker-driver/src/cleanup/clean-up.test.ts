@@ -1,0 +1,59 @@
+import { memoryStore } from "@cni-ipam/core"
+import { describe, expect, it } from "vitest"
+import { dockerWith, runCleanUp } from "../test/cleanup.js"
+import { contentOf, testDriver } from "../test/driver.js"
+
+const setUp = () => {
+  const store = memoryStore()
+  return { store, one: testDriver(store, "n1"), two: testDriver(store, "n2") }
+}
+
+const known = { network: "a", subnets: ["10.80.0.0/24"] }
+
+describe("an address of which Docker does not know", () => {
+  it("goes if nobody answers there", async () => {
+    const { store, one } = setUp()
+    await one.pool("a")
+    await one.address("a")
+    expect(await runCleanUp(store, dockerWith([known]))).toEqual({
+      said: ["deleted address 10.80.0.2 of pool a"],
+    })
+    expect(await contentOf(store)).toEqual(["pools/a", "subnets/10.80.0.0", "pool-nodes/a/n1"])
+  })
+
+  it("stays if nobody may be asked, which is no success", async () => {
+    const { store, one } = setUp()
+    await one.pool("a")
+    await one.address("a")
+    expect(
+      await runCleanUp(store, dockerWith([known]), { ping: async () => "cannot ask" }),
+    ).toEqual({
+      said: [
+        "kept address 10.80.0.2 of pool a, which Docker does not know: this process may not ask whether it answers to ping",
+      ],
+      failure: expect.stringContaining("so that addresses were kept (1): give"),
+    })
+    expect(await contentOf(store)).toContain("a 10.80.0.2")
+  })
+
+  it("stays with its pool if it answers, while other pools go", async () => {
+    const { store, one } = setUp()
+    await one.pool("a")
+    await one.address("a")
+    await one.pool("b")
+    await one.address("b")
+    const ping = async ({ value }: { readonly value: bigint }) =>
+      value === 0x0a50_0002n ? ("answers" as const) : ("silent" as const)
+    expect(await runCleanUp(store, dockerWith([]), { ping })).toEqual({
+      said: [
+        "deleted address 10.80.1.2 of pool b",
+        "deleted pool b",
+        "kept address 10.80.0.2 of pool a, which Docker does not know: it answers to ping",
+        "kept pool a, which Docker does not know: it has addresses that were kept",
+      ],
+    })
+    expect(await contentOf(store)).toEqual([
+      ...["pools/a", "subnets/10.80.0.0", "pool-nodes/a/n1", "a 10.80.0.2"],
+    ])
+  })
+})
