@@ -1,4 +1,6 @@
 import { memoryStore } from "@cni-ipam/core"
+import { none } from "fp-ts/lib/Option.js"
+import * as TE from "fp-ts/lib/TaskEither.js"
 import { describe, expect, it } from "vitest"
 import { dockerWith, runCleanUp } from "../test/cleanup.js"
 import { contentOf, testDriver } from "../test/driver.js"
@@ -55,5 +57,26 @@ describe("an address of which Docker does not know", () => {
     expect(await contentOf(store)).toEqual([
       ...["pools/a", "subnets/10.80.0.0", "pool-nodes/a/n1", "a 10.80.0.2"],
     ])
+  })
+})
+
+describe("a network of Docker's", () => {
+  it("that is removed while the cleanup looks is gone, and stops nothing", async () => {
+    const { store, one } = setUp()
+    await one.pool("a")
+    await one.pool("b")
+    const gone = { network: "b", subnets: ["10.80.1.0/24"] }
+    expect(await runCleanUp(store, dockerWith([gone, known], [gone]))).toEqual({
+      said: ["deleted pool b"],
+    })
+  })
+
+  it("is not gone if Docker does not list its networks", async () => {
+    const { store, one } = setUp()
+    await one.pool("a")
+    expect(await runCleanUp(store, () => TE.right(none))).toEqual({
+      said: [],
+      failure: "Docker lists no networks: is it Docker that answers?",
+    })
   })
 })

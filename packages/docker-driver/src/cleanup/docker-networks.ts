@@ -11,12 +11,15 @@ import {
 } from "@cni-ipam/core"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
+import type { Option } from "fp-ts/lib/Option.js"
+import { none, some } from "fp-ts/lib/Option.js"
+import { compact } from "fp-ts/lib/ReadonlyArray.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import * as t from "io-ts"
 
-/** Asks the API: the answer's body, or in one sentence why there is none. */
-export type AskDocker = (path: string) => TaskEither<string, string>
+/** Asks the API: the answer's body, `none` for what is not there, or in one sentence why nobody knows. */
+export type AskDocker = (path: string) => TaskEither<string, Option<string>>
 
 export interface DockerNetwork {
   /** As the driver knows it: `--ipam-opt network=…`. */
@@ -37,6 +40,8 @@ const Network = object(
   { Containers: t.record(t.string, object({}, { IPv4Address: Text, IPv6Address: Text })) },
 )
 
+type ShownNetwork = t.TypeOf<typeof Network>
+
 const Networks = arrayOf(Network, "networks")
 
 /** Docker 20.10 writes a gateway of the driver's with its prefix. */
@@ -54,7 +59,7 @@ const read =
       E.mapLeft((reason) => `Docker's answer cannot be understood: ${reason}`),
     )
 
-const addressesOf = ({ IPAM, Containers = {} }: t.TypeOf<typeof Network>): readonly Address[] => [
+const addressesOf = ({ IPAM, Containers = {} }: ShownNetwork): readonly Address[] => [
   ...(IPAM.Config ?? []).flatMap(({ Gateway, AuxiliaryAddresses = {} }) =>
     [Gateway, ...Object.values(AuxiliaryAddresses)].flatMap(addressIn),
   ),
@@ -63,6 +68,17 @@ const addressesOf = ({ IPAM, Containers = {} }: t.TypeOf<typeof Network>): reado
   ),
 ]
 
+/** `none` for a network that was removed since it was listed. */
+const inspect =
+  (ask: AskDocker) =>
+  ({ Id }: ShownNetwork): TaskEither<string, Option<ShownNetwork>> =>
+    pipe(
+      ask(`/networks/${Id}`),
+      TE.flatMapEither((body) =>
+        body._tag === "None" ? E.right(none) : pipe(body.value, read(Network), E.map(some)),
+      ),
+    )
+
 /** @param driver the name by which Docker's users ask for our driver. */
 export const dockerNetworks = (
   ask: AskDocker,
@@ -70,18 +86,17 @@ export const dockerNetworks = (
 ): TaskEither<string, readonly DockerNetwork[]> =>
   pipe(
     ask("/networks"),
+    TE.flatMapEither(E.fromOption(() => "Docker lists no networks: is it Docker that answers?")),
     TE.flatMapEither(read(Networks)),
     TE.flatMap((all) =>
       pipe(
         all.filter(({ IPAM }) => IPAM.Driver === driver),
         // Only a network by itself is shown with its containers.
-        TE.traverseSeqArray(({ Id }) =>
-          pipe(ask(`/networks/${Id}`), TE.flatMapEither(read(Network))),
-        ),
+        TE.traverseSeqArray(inspect(ask)),
       ),
     ),
     TE.map((all) =>
-      all.flatMap((one) => {
+      compact(all).flatMap((one) => {
         const network = one.IPAM.Options?.["network"]
         return network === undefined ? [] : [{ network, addresses: addressesOf(one) }]
       }),

@@ -1,5 +1,6 @@
 /** The cleanup beside a Docker that knows of what a test says. */
 import type { Store } from "@cni-ipam/core"
+import { none, some } from "fp-ts/lib/Option.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { cleanUp } from "../cleanup/clean-up.js"
 import type { AskDocker } from "../cleanup/docker-networks.js"
@@ -34,12 +35,21 @@ const shown = ({ network, subnets, addresses = [], hasV6 = false }: ShownNetwork
   ),
 })
 
-export const dockerWith = (networks: readonly ShownNetwork[]): AskDocker => {
+/** @param gone of these networks, those that are removed when they have been listed. */
+export const dockerWith = (
+  networks: readonly ShownNetwork[],
+  gone: readonly ShownNetwork[] = [],
+): AskDocker => {
   const all = networks.map(shown)
-  return (path) =>
-    TE.right(
-      JSON.stringify(path === "/networks" ? all : all[Number(path.slice("/networks/".length))]),
-    )
+  const answers = new Map<string, unknown>([
+    ["/networks", all],
+    ...all.flatMap((one, index) => {
+      const network = networks[index]
+      const isGone = network !== undefined && gone.includes(network)
+      return isGone ? [] : [[`/networks/${one.Id}`, one] as const]
+    }),
+  ])
+  return (path) => TE.right(answers.has(path) ? some(JSON.stringify(answers.get(path))) : none)
 }
 
 export interface CleanupResult {
