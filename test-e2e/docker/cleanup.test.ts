@@ -30,8 +30,8 @@ const driver = async (node: string, socketFolder: string) => {
   })
   afterAll(started.kill)
   return {
-    pool: (network: string) =>
-      started.ask("IpamDriver.RequestPool", { Options: { network }, V6: false }),
+    pool: (network: string, V6 = false) =>
+      started.ask("IpamDriver.RequestPool", { Options: { network }, V6 }),
     address: (PoolID: string, Address = "") =>
       started.ask("IpamDriver.RequestAddress", { PoolID, Address, Options: null }),
   }
@@ -87,6 +87,7 @@ beforeAll(async () => {
   })
   await other.pool("known")
   await other.address("known", "10.87.0.150")
+  await own.pool("known", true)
   await own.pool("lost")
   await own.address("lost")
   for (const node of [own, other]) {
@@ -103,11 +104,12 @@ test("a dry run says what would be deleted, and deletes nothing", async () => {
     "would delete address 10.80.0.2 of pool lost",
     "would delete address 10.80.1.2 of pool shared",
     "would delete address 10.87.0.100 of pool known",
+    "would leave pool known~6, and delete it if no other node uses it",
     "would leave pool lost, and delete it if no other node uses it",
     "would leave pool shared, and delete it if no other node uses it",
   ])
   expect(await held("known")).toEqual(known)
-  expect(await pools()).toEqual(["known", "lost", "shared"])
+  expect(await pools()).toEqual(["known", "known~6", "lost", "shared"])
 })
 
 test("who may not ping deletes no address, and fails", async () => {
@@ -134,6 +136,7 @@ test("what Docker does not know goes, but nothing that is new, answers, or is an
     "deleted address 10.80.0.2 of pool lost",
     "deleted address 10.80.1.2 of pool shared",
     "deleted address 10.87.0.100 of pool known",
+    "deleted pool known~6",
     "kept address 10.87.0.200 of pool known, which Docker does not know: it answers to ping",
     "left pool shared, which other nodes use",
   ])

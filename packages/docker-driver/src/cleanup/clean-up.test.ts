@@ -80,3 +80,22 @@ describe("a network of Docker's", () => {
     })
   })
 })
+
+describe("a pool of one family", () => {
+  const v6 = "fd80::/64"
+  it.each([
+    ["is of no network", known, ["deleted pool a~6"]],
+    ["is of one that has its subnet", { network: "a", subnets: ["10.80.0.0/24", v6] }, []],
+    ["is of one that has IPv6", { ...known, hasV6: true }, []],
+    [
+      "is of no network, as Docker says",
+      { network: "a", subnets: [v6], hasV4: false },
+      ["deleted pool a"],
+    ],
+  ])("goes only if nobody uses it: it %s", async (_, network, said) => {
+    const { store, one } = setUp()
+    await one.pool("a")
+    await one.pool("a", { V6: true })
+    expect(await runCleanUp(store, dockerWith([network]))).toEqual({ said })
+  })
+})

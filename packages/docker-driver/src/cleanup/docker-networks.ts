@@ -1,5 +1,5 @@
 /** What the local Docker knows of its networks: GET /networks of its API. */
-import type { Address } from "@cni-ipam/core"
+import type { Address, Family } from "@cni-ipam/core"
 import {
   arrayOf,
   decode,
@@ -24,20 +24,27 @@ export type AskDocker = (path: string) => TaskEither<string, Option<string>>
 export interface DockerNetwork {
   /** As the driver knows it: `--ipam-opt network=…`. */
   readonly network: string
+  /** Of its pools. */
+  readonly families: readonly Family[]
   /** Of containers, gateways, and those that the network keeps for itself. */
   readonly addresses: readonly Address[]
 }
 
 const Texts = t.record(t.string, Text)
 
-const Config = object({}, { Gateway: Text, AuxiliaryAddresses: Texts })
+const Config = object({}, { Subnet: Text, Gateway: Text, AuxiliaryAddresses: Texts })
 
 const Network = object(
   {
     Id: Text,
     IPAM: object({}, { Driver: Text, Options: Texts, Config: arrayOf(Config, "subnets") }),
   },
-  { Containers: t.record(t.string, object({}, { IPv4Address: Text, IPv6Address: Text })) },
+  {
+    // Docker 28 has networks without IPv4, and says so; older ones have none, and say nothing.
+    EnableIPv4: t.boolean,
+    EnableIPv6: t.boolean,
+    Containers: t.record(t.string, object({}, { IPv4Address: Text, IPv6Address: Text })),
+  },
 )
 
 type ShownNetwork = t.TypeOf<typeof Network>
@@ -58,6 +65,17 @@ const read =
       E.flatMap((json) => pipe(decode(codec)(json), E.mapLeft(explainDecodeError))),
       E.mapLeft((reason) => `Docker's answer cannot be understood: ${reason}`),
     )
+
+const allFamilies: readonly Family[] = [4, 6]
+
+/** Those that it may use: what is not said for certain is no reason to end a pool. */
+const familiesOf = ({ IPAM, EnableIPv4 = true, EnableIPv6 = false }: ShownNetwork) => {
+  const isEnabled = { 4: EnableIPv4, 6: EnableIPv6 }
+  const subnets = (IPAM.Config ?? []).flatMap(({ Subnet }) => addressIn(Subnet))
+  return allFamilies.filter(
+    (family) => isEnabled[family] || subnets.some((subnet) => subnet.family === family),
+  )
+}
 
 const addressesOf = ({ IPAM, Containers = {} }: ShownNetwork): readonly Address[] => [
   ...(IPAM.Config ?? []).flatMap(({ Gateway, AuxiliaryAddresses = {} }) =>
@@ -98,7 +116,9 @@ export const dockerNetworks = (
     TE.map((all) =>
       compact(all).flatMap((one) => {
         const network = one.IPAM.Options?.["network"]
-        return network === undefined ? [] : [{ network, addresses: addressesOf(one) }]
+        return network === undefined
+          ? []
+          : [{ network, families: familiesOf(one), addresses: addressesOf(one) }]
       }),
     ),
   )

@@ -85,12 +85,17 @@ export const unknownLeases = (
     return !isKnown && !isGateway
   })
 
+/** Whether the network has the pool of that name. */
+const usesPool =
+  (name: PoolName) =>
+  ({ network, families }: DockerNetwork): boolean =>
+    network === name.network && families.includes(name.family)
+
 /** The pools that this node's Docker does not use; other nodes may. */
 export const unknownPools = (
   { pools }: Noted,
   known: readonly DockerNetwork[],
-): readonly NotedPool[] =>
-  pools.filter(({ name }) => known.every(({ network }) => network !== name.network))
+): readonly NotedPool[] => pools.filter(({ name }) => !known.some(usesPool(name)))
 
 /** What is left of networks that have no pool any more. */
 export const forsakenNetworks = ({ networks, pools }: Noted): readonly string[] =>

@@ -14,11 +14,16 @@ export interface ShownNetwork {
   readonly network: string
   readonly subnets: readonly string[]
   readonly addresses?: readonly string[]
+  readonly hasV4?: boolean
   readonly hasV6?: boolean
 }
 
-const shown = ({ network, subnets, addresses = [], hasV6 = false }: ShownNetwork, id: number) => ({
+const shown = (
+  { network, subnets, addresses = [], hasV4, hasV6 = false }: ShownNetwork,
+  id: number,
+) => ({
   Id: `${id}`,
+  EnableIPv4: hasV4,
   EnableIPv6: hasV6,
   IPAM: {
     Driver: "kontena-ipam",
