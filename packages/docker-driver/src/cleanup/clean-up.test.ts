@@ -1,4 +1,5 @@
 import { memoryStore } from "@cni-ipam/core"
+import { pipe } from "fp-ts/lib/function.js"
 import { none } from "fp-ts/lib/Option.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { describe, expect, it } from "vitest"
@@ -77,6 +78,55 @@ describe("a network of Docker's", () => {
     expect(await runCleanUp(store, () => TE.right(none))).toEqual({
       said: [],
       failure: "Docker lists no networks: is it Docker that answers?",
+    })
+  })
+})
+
+describe("a pool that was asked for more often than Docker has networks", () => {
+  const said = ["set the count of pool a from 3 to 1, for so many networks has Docker"]
+  const overcounted = async () => {
+    const { store, one, two } = setUp()
+    for (const _ of [1, 2, 3]) await one.pool("a")
+    return { store, one, two }
+  }
+
+  it("goes with its last network", async () => {
+    const { store, one } = await overcounted()
+    expect(await runCleanUp(store, dockerWith([known]))).toEqual({ said })
+    await one.releasePool("a")
+    expect(await contentOf(store)).toEqual([])
+  })
+
+  it("is only told of by a dry run", async () => {
+    const { store, one } = await overcounted()
+    expect(await runCleanUp(store, dockerWith([known]), { isDry: true })).toEqual({
+      said: [`would ${said}`],
+    })
+    await one.releasePool("a")
+    await one.releasePool("a")
+    expect(await contentOf(store)).toContain("pools/a")
+  })
+
+  it("stays as it is if another request came meanwhile", async () => {
+    const { store, one } = await overcounted()
+    const docker = dockerWith([known])
+    const askDocker: typeof docker = (path) =>
+      pipe(
+        TE.fromTask(() => one.pool("a")),
+        TE.flatMap(() => docker(path)),
+      )
+    expect(await runCleanUp(store, askDocker)).toEqual({ said: [] })
+    // Twice was it asked for meanwhile.
+    for (const _ of [1, 2, 3, 4]) await one.releasePool("a")
+    expect(await contentOf(store)).toContain("pools/a")
+  })
+
+  it("has as many requests as there are networks, and never more than it had", async () => {
+    const { store, one } = await overcounted()
+    expect(await runCleanUp(store, dockerWith([known, known, known, known]))).toEqual({ said: [] })
+    await one.pool("a")
+    expect(await runCleanUp(store, dockerWith([known, known]))).toEqual({
+      said: ["set the count of pool a from 4 to 2, for so many networks has Docker"],
     })
   })
 })

@@ -7,10 +7,17 @@ import { dockerNetworks } from "./docker-networks.js"
 import type { KeptLease } from "./end-lease.js"
 import { endLease } from "./end-lease.js"
 import type { NotedPool } from "./find-unknown.js"
-import { forsakenNetworks, noteAll, unknownLeases, unknownPools } from "./find-unknown.js"
+import {
+  forsakenNetworks,
+  noteAll,
+  overcountedPools,
+  unknownLeases,
+  unknownPools,
+} from "./find-unknown.js"
 import type { CleanupJob, Step } from "./job.js"
 import { nothing } from "./job.js"
 import { leavePool } from "./leave-pool.js"
+import { recount } from "./recount.js"
 
 /** With a pool go its leases, also those that somebody uses. */
 const leaveUnused =
@@ -65,6 +72,9 @@ export const cleanUp = (job: CleanupJob): Step => {
     ),
     TE.tap(({ noted, known, kept }) =>
       pipe(unknownPools(noted, known), TE.traverseSeqArray(leaveUnused(job, kept))),
+    ),
+    TE.tap(({ noted, known }) =>
+      pipe(overcountedPools(noted, known), TE.traverseSeqArray(recount(job))),
     ),
     TE.tap(({ noted }) => pipe(forsakenNetworks(noted), TE.traverseSeqArray(forgetNetwork(job)))),
     TE.flatMap(({ kept }) => refuseUnasked(kept)),

@@ -21,6 +21,8 @@ export interface NotedPool {
   readonly gateway: Lease["address"]
   /** The version of this node's note; `none` where it does not use the pool. */
   readonly use: Option<string>
+  /** How often this node's Docker has asked for it, as the note says. */
+  readonly requests: number
 }
 
 export interface Noted {
@@ -37,10 +39,10 @@ const notePools = (store: Store, node: string): TaskEither<StoreError, readonly 
     TE.map((all) => all.flatMap(({ key }) => poolNameOf(key.at(-1) ?? "") ?? [])),
     TE.flatMap(TE.traverseSeqArray(readPool(store.documents, node))),
     TE.map((views) =>
-      views.flatMap(({ pool, use }) =>
+      views.flatMap(({ pool, use, requests }) =>
         pool === undefined
           ? []
-          : [{ name: pool.value.name, gateway: pool.value.gateway, use: versionOf(use) }],
+          : [{ name: pool.value.name, gateway: pool.value.gateway, use: versionOf(use), requests }],
       ),
     ),
   )
@@ -96,6 +98,25 @@ export const unknownPools = (
   { pools }: Noted,
   known: readonly DockerNetwork[],
 ): readonly NotedPool[] => pools.filter(({ name }) => !known.some(usesPool(name)))
+
+/** A pool that has more requests than Docker has networks which could give it back. */
+export interface OvercountedPool {
+  readonly name: PoolName
+  readonly version: string
+  readonly requests: number
+  readonly networks: number
+}
+
+export const overcountedPools = (
+  { pools }: Noted,
+  known: readonly DockerNetwork[],
+): readonly OvercountedPool[] =>
+  pools.flatMap(({ name, use, requests }) => {
+    const networks = known.filter(usesPool(name)).length
+    return use._tag === "Some" && 0 < networks && networks < requests
+      ? [{ name, version: use.value, requests, networks }]
+      : []
+  })
 
 /** What is left of networks that have no pool any more. */
 export const forsakenNetworks = ({ networks, pools }: Noted): readonly string[] =>
