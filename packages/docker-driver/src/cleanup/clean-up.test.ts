@@ -149,3 +149,17 @@ describe("a pool of one family", () => {
     expect(await runCleanUp(store, dockerWith([network]))).toEqual({ said })
   })
 })
+
+describe("what killed drivers have left in the store", () => {
+  it.each([
+    ["is taken away", false, 1],
+    ["stays in a dry run", true, 0],
+  ])("%s", async (_, isDry, times) => {
+    let tidied = 0
+    const tidy = TE.fromIO(() => {
+      tidied += 1
+    })
+    await runCleanUp({ ...memoryStore(), tidy }, dockerWith([]), { isDry })
+    expect(tidied).toBe(times)
+  })
+})

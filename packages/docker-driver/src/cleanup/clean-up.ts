@@ -43,6 +43,10 @@ const forgetNetwork =
           TE.bimap(explainStoreError, () => undefined),
         )
 
+/** What drivers leave in the store that are killed in the middle of a change. */
+const tidy = ({ kit: { store }, isDry }: CleanupJob): Step =>
+  isDry || store.tidy === undefined ? nothing : pipe(store.tidy, TE.mapLeft(explainStoreError))
+
 /** What is not known to be unused is no finished work. */
 const refuseUnasked = (kept: readonly KeptLease[]): Step => {
   const count = kept.filter(({ reason }) => reason === "cannot ask").length
@@ -77,6 +81,7 @@ export const cleanUp = (job: CleanupJob): Step => {
       pipe(overcountedPools(noted, known), TE.traverseSeqArray(recount(job))),
     ),
     TE.tap(({ noted }) => pipe(forsakenNetworks(noted), TE.traverseSeqArray(forgetNetwork(job)))),
+    TE.tap(() => tidy(job)),
     TE.flatMap(({ kept }) => refuseUnasked(kept)),
   )
 }
