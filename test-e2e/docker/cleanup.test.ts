@@ -119,6 +119,13 @@ test("a dry run says what would be deleted, and deletes nothing", async () => {
   expect(await pools()).toEqual(["counted", "known", "known~6", "lost", "shared"])
 })
 
+test("a cleanup of one pool is of no other", async () => {
+  expect(await cleanUp("--dry-run", "--quiesce-sleep", "0", "--pool=lost")).toEqual([
+    "would delete address 10.80.0.2 of pool lost",
+    "would leave pool lost, and delete it if no other node uses it",
+  ])
+})
+
 test("who may not ping deletes no address, and fails", async () => {
   const mayNot = ["/usr/bin/setpriv", "--bounding-set=-net_raw"]
   const refused = run(...mayNot, cleanup, "--quiesce-sleep=0", "--dry-run")

@@ -163,3 +163,38 @@ describe("what killed drivers have left in the store", () => {
     expect(tidied).toBe(times)
   })
 })
+
+describe("a cleanup of one pool", () => {
+  const ofAll = [
+    "deleted address 10.80.0.2 of pool a",
+    "deleted address 10.80.1.2 of pool b",
+    "deleted address fd80::2 of pool a",
+    "deleted pool a",
+    "deleted pool a~6",
+    "deleted pool b",
+  ]
+  it.each([
+    ["is of nothing else", { network: "a", family: 4 }, [ofAll[0], ofAll[3]]],
+    ["is of one family", { network: "a", family: 6 }, [ofAll[2], ofAll[4]]],
+    ["is of all without one", undefined, ofAll],
+  ] as const)("%s", async (_, only, said) => {
+    const { store, one } = setUp()
+    for (const network of ["a", "b"]) {
+      await one.pool(network)
+      await one.address(network)
+    }
+    await one.pool("a", { V6: true })
+    await one.address("a~6")
+    expect(await runCleanUp(store, dockerWith([]), { only })).toEqual({ said })
+  })
+
+  it("fails if there is none", async () => {
+    const { store, one } = setUp()
+    await one.pool("a")
+    const only = { network: "b", family: 4 } as const
+    expect(await runCleanUp(store, dockerWith([]), { only })).toEqual({
+      said: [],
+      failure: "Pool not found: b",
+    })
+  })
+})

@@ -6,10 +6,11 @@ import { poolId } from "../pool-name.js"
 import { dockerNetworks } from "./docker-networks.js"
 import type { KeptLease } from "./end-lease.js"
 import { endLease } from "./end-lease.js"
-import type { NotedPool } from "./find-unknown.js"
+import type { Noted, NotedPool } from "./find-unknown.js"
 import {
   forsakenNetworks,
   noteAll,
+  onlyOf,
   overcountedPools,
   unknownLeases,
   unknownPools,
@@ -18,6 +19,20 @@ import type { CleanupJob, Step } from "./job.js"
 import { nothing } from "./job.js"
 import { leavePool } from "./leave-pool.js"
 import { recount } from "./recount.js"
+
+const note = ({ kit: { store, node }, only }: CleanupJob): Step<Noted> =>
+  pipe(
+    noteAll(store, node),
+    TE.mapLeft(explainStoreError),
+    TE.flatMap((noted) =>
+      only === undefined
+        ? TE.right(noted)
+        : pipe(
+            onlyOf(only)(noted),
+            TE.fromOption(() => `Pool not found: ${poolId(only)}`),
+          ),
+    ),
+  )
 
 /** With a pool go its leases, also those that somebody uses. */
 const leaveUnused =
@@ -44,8 +59,10 @@ const forgetNetwork =
         )
 
 /** What drivers leave in the store that are killed in the middle of a change. */
-const tidy = ({ kit: { store }, isDry }: CleanupJob): Step =>
-  isDry || store.tidy === undefined ? nothing : pipe(store.tidy, TE.mapLeft(explainStoreError))
+const tidy = ({ kit: { store }, isDry, only }: CleanupJob): Step =>
+  isDry || only !== undefined || store.tidy === undefined
+    ? nothing
+    : pipe(store.tidy, TE.mapLeft(explainStoreError))
 
 /** What is not known to be unused is no finished work. */
 const refuseUnasked = (kept: readonly KeptLease[]): Step => {
@@ -61,10 +78,10 @@ const refuseUnasked = (kept: readonly KeptLease[]): Step => {
  * Left: why it could not be finished. What was deleted until then stays so, and another run goes on.
  */
 export const cleanUp = (job: CleanupJob): Step => {
-  const { kit, askDocker, driver, quiesceMs } = job
+  const { askDocker, driver, quiesceMs } = job
   return pipe(
     TE.Do,
-    TE.bind("noted", () => pipe(noteAll(kit.store, kit.node), TE.mapLeft(explainStoreError))),
+    TE.bind("noted", () => note(job)),
     TE.tap(() => TE.fromTask(() => new Promise((resolve) => setTimeout(resolve, quiesceMs)))),
     TE.bind("known", () => dockerNetworks(askDocker, driver)),
     TE.bind("kept", ({ noted, known }) =>

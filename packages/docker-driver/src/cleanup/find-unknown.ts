@@ -8,6 +8,7 @@ import type { Lease, Store, StoreError } from "@cni-ipam/core"
 import { leases, sameAddress } from "@cni-ipam/core"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Option } from "fp-ts/lib/Option.js"
+import { none, some } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { isGatewayHolder, nodeOf } from "../holder.js"
@@ -121,3 +122,20 @@ export const overcountedPools = (
 /** What is left of networks that have no pool any more. */
 export const forsakenNetworks = ({ networks, pools }: Noted): readonly string[] =>
   networks.filter((network) => pools.every(({ name }) => name.network !== network))
+
+const isSame = (a: PoolName, b: PoolName): boolean =>
+  a.network === b.network && a.family === b.family
+
+/** What was noted of one pool, and of what is left where it was; `none` if that is nothing. */
+export const onlyOf =
+  (only: PoolName) =>
+  (noted: Noted): Option<Noted> => {
+    const pools = noted.pools.filter(({ name }) => isSame(name, only))
+    const networks = forsakenNetworks(noted).filter((network) => network === only.network)
+    const ofPool = noted.leases.filter(({ network, address: { family } }) =>
+      isSame({ network, family }, only),
+    )
+    return pools.length + networks.length + ofPool.length === 0
+      ? none
+      : some({ pools, networks, leases: ofPool })
+  }

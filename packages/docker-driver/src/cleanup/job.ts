@@ -4,6 +4,7 @@ import { formatAddress } from "@cni-ipam/core"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import type { Kit } from "../kit.js"
+import type { PoolName } from "../pool-name.js"
 import type { AskDocker } from "./docker-networks.js"
 import type { Ping } from "./ping.js"
 
@@ -17,6 +18,8 @@ export interface CleanupJob {
   readonly quiesceMs: number
   /** Only says what would be deleted. */
   readonly isDry: boolean
+  /** The only pool that is cleaned up; `undefined` for all. */
+  readonly only: PoolName | undefined
   /** Told of everything that is deleted, or kept although Docker does not know it. */
   readonly tell: (sentence: string) => void
 }

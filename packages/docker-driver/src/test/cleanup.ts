@@ -78,6 +78,7 @@ export const runCleanUp = async (
     driver: "kontena-ipam",
     quiesceMs: 0,
     isDry: false,
+    only: undefined,
     tell: (sentence) => said.push(sentence),
     ...more,
   })()
