@@ -198,3 +198,22 @@ describe("a cleanup of one pool", () => {
     })
   })
 })
+
+it("what a former NODE_ID holds goes with Docker's containers and networks", async () => {
+  const { store, one: former, two: present } = setUp()
+  await former.pool("a")
+  await former.address("a")
+  await former.address("a")
+  await present.pool("a")
+  const web = { ...known, addresses: ["10.80.0.3/24"] }
+  expect(await runCleanUp(store, dockerWith([web]))).toEqual({
+    said: ["deleted address 10.80.0.2 of pool a"],
+  })
+  expect(await contentOf(store)).toEqual([
+    ...["pools/a", "subnets/10.80.0.0", "pool-nodes/a/n1", "pool-nodes/a/n2", "a 10.80.0.3"],
+  ])
+  await present.releasePool("a")
+  expect(await runCleanUp(store, dockerWith([]))).toEqual({
+    said: ["deleted address 10.80.0.3 of pool a", "deleted pool a"],
+  })
+})
