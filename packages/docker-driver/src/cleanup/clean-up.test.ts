@@ -32,7 +32,7 @@ describe("an address of which Docker does not know", () => {
       await runCleanUp(store, dockerWith([known]), { ping: async () => "cannot ask" }),
     ).toEqual({
       said: [
-        "kept address 10.80.0.2 of pool a, which Docker does not know: this process may not ask whether it answers to ping",
+        "kept address 10.80.0.2 of pool a, which Docker does not know: this process cannot ask whether it answers to ping",
       ],
       failure: expect.stringContaining("so that addresses were kept (1): give"),
     })

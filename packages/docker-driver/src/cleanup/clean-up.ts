@@ -70,7 +70,7 @@ const refuseUnasked = (kept: readonly KeptLease[]): Step => {
   return count === 0
     ? nothing
     : TE.left(
-        `this process may not ask whether somebody answers, so that addresses were kept (${count}): give it the right to open raw sockets (CAP_NET_RAW), or --no-ping to delete them unasked`,
+        `this process cannot ask whether somebody answers, so that addresses were kept (${count}): give it the right to open raw sockets (CAP_NET_RAW), under Node also the program ping, or --no-ping to delete them unasked`,
       )
 }
 

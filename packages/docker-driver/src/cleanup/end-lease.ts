@@ -15,7 +15,7 @@ export interface KeptLease {
 
 const sentences: Readonly<Record<KeptLease["reason"], string>> = {
   answers: "it answers to ping",
-  "cannot ask": "this process may not ask whether it answers to ping",
+  "cannot ask": "this process cannot ask whether it answers to ping",
 }
 
 /** @returns the lease if it is kept. */
