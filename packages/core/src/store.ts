@@ -208,6 +208,11 @@ export interface Store {
    *   one meanwhile, is not forgotten.
    */
   readonly forget: (network: string) => TaskEither<StoreError, boolean>
+  /**
+   * Takes away what calls with lost answers have left anywhere in the store, when it is so old that it
+   * cannot matter any more. Only where a store leaves such things; `repair` does it too.
+   */
+  readonly tidy?: TaskEither<StoreError, void>
   readonly documents: Documents
   /** Succeeds if leases of the network could be read and written now. Changes nothing. */
   readonly status: (network: string) => TaskEither<StoreError, void>

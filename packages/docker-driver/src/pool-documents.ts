@@ -162,11 +162,11 @@ const removal = ({ key, version }: Document): DocumentChange => ({
 const useChange = (
   name: PoolName,
   node: string,
-  use: Option<Document>,
+  expected: Option<string>,
   requests: number,
 ): DocumentChange => ({
   key: useKey(name, node),
-  expected: versionOf(use),
+  expected,
   value: some(formatUse(requests)),
 })
 
@@ -176,10 +176,18 @@ export const joining = (
   { pool, use }: PoolView,
   requests: number,
 ): readonly DocumentChange[] => [
-  useChange(name, node, use, requests),
+  useChange(name, node, versionOf(use), requests),
   // Only who comes new has to be minded by those who go.
   ...(pool && use._tag === "None" ? [touch(pool.document)] : []),
 ]
+
+/** @param version of the node's note, from which the count is corrected. */
+export const recounting = (
+  name: PoolName,
+  node: string,
+  version: string,
+  requests: number,
+): readonly DocumentChange[] => [useChange(name, node, some(version), requests)]
 
 const ledgerChange = ({ ledger }: PoolView, value: SubnetLedger | undefined): DocumentChange => ({
   key: ledgerKey,
@@ -196,7 +204,7 @@ export const creating = (
   ledgerChange(view, ledger),
   { key: subnetKey(pool.subnet), expected: none, value: some(formatSubnet(pool.subnet)) },
   { key: poolKey(pool.name), expected: none, value: some(formatPool(pool)) },
-  useChange(pool.name, node, view.use, 1),
+  useChange(pool.name, node, versionOf(view.use), 1),
 ]
 
 /** The node goes, others stay. */
