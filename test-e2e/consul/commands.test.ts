@@ -76,9 +76,11 @@ test("a controller finds the MAC address, the pod and the node in the lease", as
   )
 })
 
-test("a lease names the host if the configuration names no node", async () => {
+test("a lease names the host if no node is named, and no MAC address as the original plugin does", async () => {
   await lan("host")("ADD", "c1")
-  expect(await leasesOf("host")).toMatchObject({ "10.0.0.2": { node: hostname() } })
+  expect(await leasesOf("host")).toMatchObject({
+    "10.0.0.2": { node: hostname(), mac: "00:00:00:00:00:00" },
+  })
 })
 
 test("a requested address that somebody holds is refused, and one of no range too", async () => {

@@ -108,6 +108,30 @@ test("a definition of the original plugin with host bits is understood", async (
   expect(addressesIn((await lan("host-bits", {})("ADD", "c1")).answer)).toEqual(["203.0.113.10/24"])
 })
 
+test.each([
+  ["start-and-end", { net: "10.5.0.9/24", rangeStart: "10.5.0.50", rangeEnd: "10.5.0.50" }],
+  ["hyphens", { net: "10.5.0.9/24", "range-start": "10.5.0.50", "range-end": "10.5.0.50" }],
+  ["ranges", { ranges: [[{ subnet: "10.5.0.9/24", rangeStart: "10.5.0.50" }]] }],
+  ["ranges-hyphens", { ranges: [[{ subnet: "10.5.0.9/24", "range-start": "10.5.0.50" }]] }],
+])("host bits and start and end are understood in whatever words: %s", async (name, definition) => {
+  await define(name, definition)
+  const { answer } = await lan(name, {})("ADD", "c1")
+  expect(answer["ips"]).toEqual([{ address: "10.5.0.50/24", gateway: "10.5.0.1" }])
+})
+
+test("so they are in the ranges of a configuration, and written as they are meant", async () => {
+  const range = { subnet: "10.6.0.9/24", "range-start": "10.6.0.50", "range-end": "10.6.0.51" }
+  const call = lan("words", { ranges: [[range]] })
+  expect(addressesIn((await call("ADD", "c1")).answer)).toEqual(["10.6.0.50/24"])
+  expect(await definitionOf("words")).toEqual(
+    single("10.6.0.0/24", { start: "10.6.0.50", end: "10.6.0.51" }),
+  )
+  const second = await call("ADD", "c2")
+  expect(addressesIn(second.answer)).toEqual(["10.6.0.51/24"])
+  expect(second.said).not.toContain("warn")
+  expect((await call("ADD", "c3")).answer).toMatchObject({ code: 122 })
+})
+
 describe("a definition that is none", () => {
   test.each([
     ["no JSON", "{"],
@@ -117,6 +141,12 @@ describe("a definition that is none", () => {
     ["of no subnet", '{"net": "10.0.0.0"}'],
     ["of sets that are none", '{"ranges": "10.0.0.0/8"}'],
     ["a number", "5"],
+    ["of a subnet without room", '{"net": "10.81.0.0/31"}'],
+    [
+      "of sets that overlap",
+      '{"ranges": [[{"subnet": "10.0.0.0/24"}], [{"subnet": "10.0.0.0/8"}]]}',
+    ],
+    ["of no set", '{"ranges": []}'],
   ])("(%s) is an error that names its key, and costs nobody anything", async (what, text) => {
     const name = `corrupt.${what.replace(/\W/g, "-")}`
     const call = lan(name)
@@ -135,8 +165,11 @@ describe("a definition that is none", () => {
     expect([...(await server.admin.list(`cni-ipam/${name}/`)).keys()]).toEqual([])
   })
 
-  test("but of ranges that cannot be is an error that says why", async () => {
-    await define("impossible", single("10.0.0.0/31"))
-    expect((await lan("impossible")("ADD", "c1")).answer).toMatchObject({ code: 7 })
+  test("says why, also where its ranges cannot be", async () => {
+    await define("impossible", single("10.81.0.0/31"))
+    expect((await lan("impossible", {})("ADD", "c1")).answer).toMatchObject({
+      code: 5,
+      msg: "cni-ipam/impossible cannot be understood: invalid range set 0: Network 10.81.0.0/31 too small to allocate from",
+    })
   })
 })

@@ -1,6 +1,5 @@
 /** Stores on servers of the tests, as a program opens them. */
 import type { Store } from "@cni-ipam/core"
-import { explainStoreError } from "@cni-ipam/core"
 import type { ConnectConsul, ConsulConfig } from "@cni-ipam/store-consul"
 import { consulStore, packageConsul } from "@cni-ipam/store-consul"
 import { left } from "fp-ts/lib/Either.js"
@@ -20,6 +19,6 @@ export const openStore = (
     { readFile: noFiles, env: {}, connect },
     { node, warn: () => undefined },
   )
-  if (opened._tag === "Left") throw new Error(explainStoreError(opened.left))
+  if (opened._tag === "Left") throw new Error(JSON.stringify(opened.left))
   return opened.right
 }

@@ -87,12 +87,19 @@ describe("the README of the original plugin", () => {
     expect(addressesIn((await call("ADD", "more")).answer)).toEqual(["203.0.113.15/24"])
   })
 
-  test("the names that its program reads are read too, and come first", async () => {
-    const call = network(bin, { ...ipv4, name: "camel" })
+  test("the names that its program reads are read too, and must say the same", async () => {
+    const { "range-start": _, "range-end": __, ...others } = ipv4.ipam
     const range = { rangeStart: "203.0.113.100", RANGEEND: "203.0.113.101" }
-    expect(addressesIn((await call("ADD", "c1", { ipam: range })).answer)).toEqual([
-      "203.0.113.100/24",
-    ])
+    const call = network(bin, { name: "camel", ipam: { ...others, ...range } })
+    expect(addressesIn((await call("ADD", "c1")).answer)).toEqual(["203.0.113.100/24"])
+    const same = { ipam: { "range-start": "203.0.113.100" } }
+    expect(addressesIn((await call("ADD", "c2", same)).answer)).toEqual(["203.0.113.101/24"])
+    expect(
+      (await call("ADD", "c3", { ipam: { "range-start": "203.0.113.10" } })).answer,
+    ).toMatchObject({
+      code: 7,
+      msg: "ipam.range-start: rangeStart says something else: leave one of them out",
+    })
   })
 
   test("what is wrong with a range is said by the name it was given", async () => {

@@ -74,8 +74,8 @@ test.each(["with space", "line\nbreak", "sécret", "\u0000"])(
   async (token) => {
     const { answer, said } = await lan("odd", { token })("ADD", "c1")
     expect(answer).toMatchObject({
-      code: 5,
-      msg: "cannot use the token in the configuration: it has spaces or other characters that no token has",
+      code: 7,
+      msg: "ipam.token: the token has spaces or other characters that no token has",
     })
     expect(said).not.toContain(JSON.stringify(token).slice(1, -1))
   },

@@ -62,6 +62,12 @@ test.each<[what: string, ipam: Fields, code: number, said: RegExp]>([
     /^ipam\.store\.server: the store has no such option; there is .*servers/,
   ],
   [
+    "unknown option inside of one",
+    { store: { type: "consul", tls: { ca: "/y", insecure: true } } },
+    7,
+    /^ipam\.store\.tls\.ca: the store has no such option; there is tls\.caFile, /,
+  ],
+  [
     "timeout that is a text",
     { store: { type: "consul", timeout: "5s" } },
     6,
@@ -92,6 +98,32 @@ test.each<[what: string, ipam: Fields, code: number, said: RegExp]>([
     { servers: ["10.0.0.1:8500"] },
     6,
     /^ipam\.servers\[0\] must be the URL/,
+  ],
+  [
+    "server that is none",
+    { servers: ["http://a b:99999"] },
+    6,
+    /^ipam\.servers\[0\] must be the URL of a server, found "http:\/\/a b:99999"$/,
+  ],
+  ["list of no servers", { servers: [] }, 7, /^ipam\.servers: no server is named$/],
+  [
+    "server that is said to be elsewhere",
+    { servers: ["http://127.0.0.1:1"], consul_port: 2 },
+    7,
+    /^ipam\.consul_port: the URLs of the servers say something else/,
+  ],
+  ["token file without a name", { tokenFile: "" }, 7, /^ipam\.tokenFile: names no file$/],
+  [
+    "certificate without a key",
+    { scheme: "https", tls: { certFile: "/cert.pem" } },
+    7,
+    /^ipam\.tls\.certFile: needs tls\.keyFile or CONSUL_CLIENT_KEY too$/,
+  ],
+  [
+    "secret in the query of a URL",
+    { servers: ["http://127.0.0.1:1/?token=s3cret"] },
+    7,
+    /^ipam\.servers\[0\]: the URL must be a scheme, a host and a port, like http:\/\/10\.0\.0\.1:8500$/,
   ],
   [
     "password in a URL",

@@ -152,3 +152,20 @@ test("what delegates say on standard error is passed on", async () => {
   const { run } = await fakes(bin, { one: `echo warning >&2; ${fine}` })
   expect((await run("ADD")).said).toContain("warning\n")
 })
+
+test.each(["echo oops; /bin/cat; exit 1", "echo oops; /bin/cat"])(
+  "a delegate that shows what it was given (%s) puts no secret into errors and logs",
+  async (body) => {
+    const folder = await folderForTest()
+    await writeFile(join(folder, "echo"), `#!/bin/sh\n${body}\n`, { mode: 0o755 })
+    const { run } = await fakes(bin, {}, ["echo"])
+    const logFile = join(folder, "log")
+    const secrets = { token: "s3cret", store: { type: "etcd", password: "s3cret-too" } }
+    const { answer, said } = await run("ADD", {
+      ipam: { ...secrets, logLevel: "debug", logFile },
+      env: { CNI_PATH: folder },
+    })
+    expect(answer).toMatchObject({ code: 5 })
+    expect(`${said}${await readFile(logFile, "utf8")}`).not.toContain("s3cret")
+  },
+)

@@ -40,6 +40,22 @@ test("GC frees what is this node's and this network's and not valid", async () =
   expect(await left()).toEqual(["c", "d", "old"])
 })
 
+test("GC reports what is named like an address and is no lease, and nothing else", async () => {
+  await define("noted", [{ subnet: "10.20.12.0/24" }])
+  const call = chain("noted", [{ name: "noted" }])
+  await server.admin.put("ipam/noted/note", "text")
+  await server.admin.put("ipam/noted/x/y", "text")
+  const fields = { "cni.dev/valid-attachments": [] }
+  expect(await call("GC", undefined, { fields })).toMatchObject({ exit: 0, said: "" })
+  await server.admin.put("ipam/noted/10.20.12.9", "text")
+  const { answer, said } = await call("GC", undefined, { fields })
+  expect(answer).toMatchObject({ code: 117 })
+  expect(said).toContain("ipam/noted/10.20.12.9 holds no lease")
+  await server.admin.remove("ipam/noted/10.20.12.9")
+  await server.admin.remove("ipam/noted/note")
+  await server.admin.remove("ipam/noted/x/y")
+})
+
 describe("STATUS", () => {
   const status = (pools: unknown, ipam: object = {}) => chain("status", pools, ipam)("STATUS")
 
@@ -53,7 +69,9 @@ describe("STATUS", () => {
   })
 
   test("tells that there is no pool, or no Consul", async () => {
-    expect((await status([{ name: "nowhere" }])).answer).toMatchObject({ code: 114 })
+    const nowhere = await status([{ name: "nowhere" }])
+    expect(nowhere.answer).toMatchObject({ code: 50 })
+    expect(nowhere.said).toContain("the pool nowhere does not exist")
     const consul_servers = ["http://127.0.0.1:1"]
     expect((await status([{ name: "ready" }], { consul_servers })).answer).toMatchObject({
       code: 50,

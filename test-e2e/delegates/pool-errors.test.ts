@@ -55,6 +55,16 @@ describe("the `prevResult.pools` array is missing, empty, or does not contain va
       "prevResult.pools[0].requested-ip: invalid IP address 10.30.0",
     ],
     [
+      [{ name: "good", "requested-ip": "" }],
+      117,
+      "prevResult.pools[0].requested-ip: it is empty; leave it out where any address will do",
+    ],
+    [
+      [{ name: "good", "requested-ip": "10.30.0.5", requested_ip: "10.30.0.6" }],
+      117,
+      "prevResult.pools: requested-ip and requested_ip of the pool good are two addresses",
+    ],
+    [
       [{ name: "good", takeover: "yes" }],
       117,
       'prevResult.pools[0].takeover must be boolean, found "yes"',

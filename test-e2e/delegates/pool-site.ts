@@ -17,7 +17,13 @@ export interface PoolSite {
     command: string,
     containerId: string | undefined,
     pools: unknown,
-    more?: { readonly fields?: Fields; readonly ipam?: Fields; readonly ifname?: string },
+    more?: {
+      readonly fields?: Fields
+      readonly ipam?: Fields
+      readonly ifname?: string
+      /** CNI_ARGS. */
+      readonly args?: string
+    },
   ) => Promise<Answer>
   /** The first address that it gives, without the prefix length; or the code of its error. */
   readonly get: (containerId: string, ...pools: readonly Fields[]) => Promise<unknown>

@@ -48,7 +48,10 @@ describe("a requested address", () => {
     const name = await newPool()
     await get("old", { name })
     await get("new", { name, "requested-ip": "10.50.0.1" })
-    expect((await owners()).some((key) => key.includes("/old/"))).toBe(true)
+    expect((await owners()).some((key) => key.includes("/old/"))).toBe(false)
+    const valid = ["old", "new"].map((containerID) => ({ containerID, ifname: "eth0" }))
+    const fields = { "cni.dev/valid-attachments": valid }
+    expect(await ask("GC", undefined, [], { fields })).toMatchObject({ exit: 0, said: "" })
     expect(await ask("DEL", "old", [{ name }])).toMatchObject({ exit: 0, said: "" })
     expect(await holders(name)).toEqual({ "10.50.0.1": "new" })
     expect((await owners()).some((key) => key.includes("/old/"))).toBe(false)

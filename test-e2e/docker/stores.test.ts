@@ -3,7 +3,7 @@ import { execFile } from "node:child_process"
 import { readdir } from "node:fs/promises"
 import { join, relative } from "node:path"
 import { promisify } from "node:util"
-import { afterAll, describe, expect, test } from "vitest"
+import { afterAll, describe, expect, test, vi } from "vitest"
 import { builtPlugin } from "../plugin/built-plugin.js"
 import { folderForFile } from "../plugin/folders.js"
 import { makeAuthority } from "../servers/certificates.js"
@@ -92,6 +92,29 @@ for (const [name, { env, content }] of Object.entries(stores))
       expect(await content()).toEqual([])
     })
   })
+
+test("the figures tell within two seconds that the store does not answer", async () => {
+  const { env } = stores["etcd with TLS"] ?? { env: {} }
+  const place = { program, folder: join(folder, "paused"), env: { ...env, NODE_ID: "n1" } }
+  const driver = await startDriver(place)
+  afterAll(driver.kill)
+  await driver.ask("IpamDriver.RequestPool", { Options: { network: "a" }, V6: false })
+  const samples = async () =>
+    (await driver.figures()).split("\n").filter((line) => /^kontena_ipam_(?:store|pool)/.test(line))
+  const up = [
+    "kontena_ipam_store_up 1",
+    "kontena_ipam_pools 1",
+    'kontena_ipam_pool_used_addresses{pool="a"} 0',
+    'kontena_ipam_pool_free_addresses{pool="a"} 253',
+  ]
+  expect(await samples()).toEqual(up)
+  etcd.pause()
+  const begun = performance.now()
+  expect(await samples()).toEqual(["kontena_ipam_store_up 0"])
+  expect(performance.now() - begun).toBeLessThan(3000)
+  etcd.resume()
+  await vi.waitFor(async () => expect(await samples()).toEqual(up), 10_000)
+})
 
 describe("a driver that cannot start says why", () => {
   test.each([

@@ -65,6 +65,21 @@ test("the Go plugin's definition is followed, with its gateway, and so are chang
   expect(await leaseKeys("go")).toEqual([`${keyOf("go")}/used/10.2.0.2`])
 })
 
+test("host bits of a subnet do not count, as in the Go plugin, wherever they stand", async () => {
+  await define("bits", [[{ subnet: "10.51.0.5/24" }]])
+  const { answer } = await lan("bits", { subnet: "10.51.0.7/24" })("ADD", "c1")
+  expect(answer["ips"]).toEqual([{ address: "10.51.0.2/24", gateway: "10.51.0.1" }])
+  for (const [name, ipam] of [
+    ["bits-single", { subnet: "10.52.0.5/24" }],
+    ["bits-ranges", { ranges: [[{ subnet: "10.52.0.5/24" }]] }],
+  ] as const) {
+    const first = await lan(name, ipam)("ADD", "c1")
+    expect(first.answer["ips"]).toEqual([{ address: "10.52.0.2/24", gateway: "10.52.0.1" }])
+    expect(first.said).not.toContain("warn")
+    expect(await definitionOf(name)).toEqual([[{ subnet: "10.52.0.0/24" }]])
+  }
+})
+
 test("a file need say nothing of ranges where etcd does, and must where it does not", async () => {
   const call = lan("bare", {})
   expect(await call("ADD", "c1")).toMatchObject({ exit: 1, answer: { code: 7 } })
@@ -84,6 +99,9 @@ describe("a definition that is none", () => {
     ["another's", '{"port": 80}'],
     ["of a wrong type", '[[{"subnet": 5}]]'],
     ["a number", "5"],
+    ["of a subnet without room", '[[{"subnet": "10.81.0.0/31"}]]'],
+    ["of sets that overlap", '[[{"subnet": "10.0.0.0/24"}], [{"subnet": "10.0.0.0/8"}]]'],
+    ["of no set", "[]"],
   ])("(%s) is an error that names its key, and costs nobody anything", async (what, text) => {
     const name = `corrupt.${what.replace(/\W/g, "-")}`
     const call = lan(name)

@@ -8,6 +8,7 @@ import { folderForFile, folderForTest } from "../plugin/folders.js"
 import { makeAuthority } from "../servers/certificates.js"
 import { startEtcd } from "../servers/etcd-server.js"
 import { freePorts } from "../servers/free-ports.js"
+import { atOtherAddress } from "../servers/other-address.js"
 import { startProxy } from "../servers/proxy.js"
 import { accessTo } from "./open-store.js"
 
@@ -21,7 +22,9 @@ const [guarded, secured, expired] = await Promise.all([
   startEtcd({ tls: authority, expired: true }),
 ])
 const [silent, nonsense] = await Promise.all([startProxy(guarded.url), startProxy(guarded.url)])
+const elsewhere = await atOtherAddress(secured.url)
 afterAll(async () => {
+  elsewhere.stop()
   await Promise.all([silent.stop(), nonsense.stop()])
   await Promise.all([guarded, secured, expired].map((one) => one.release()))
 })
@@ -59,6 +62,12 @@ test.each<[what: string, ipam: Fields, reason: RegExp]>([
   ["no password where one is wanted", { endpoints: guarded.url }, /asks for a username/],
   ["the wrong password and TLS", trusting, /does not know the user root/],
   ["the wrong CA", { ...trusting, caFile: strange.authority }, /no authority in caFile/],
+  [
+    "a certificate of another name",
+    { ...trusting, endpoints: elsewhere.url },
+    /: the certificate of the server is for another name or address \(ERR_TLS_CERT_ALTNAME_INVALID\)/,
+  ],
+  ["no route", { endpoints: "http://255.255.255.255:1", ...login }, /no route to its network/],
   [
     "an expired certificate of the server",
     { ...accessTo(expired), ...login },

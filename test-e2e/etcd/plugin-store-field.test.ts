@@ -96,6 +96,12 @@ test.each<[what: string, ipam: Fields, code: number, said: string | RegExp]>([
     7,
     /^ipam\.store\.endpoint: the store has no such option; there is .*endpoints/,
   ],
+  [
+    "unknown option in etcdConfig, in the store",
+    { store: { type: "etcd", etcdConfig: { etcdURL: url, pasword: "s3cret" } } },
+    7,
+    /^ipam\.store\.etcdConfig\.pasword: the store has no such option; there is etcdConfig\.etcdURL, /,
+  ],
 ])("names the field of a %s", async (_, ipam, code, said) => {
   const { exit, answer } = await on("etcd", "lan", ipam)("ADD", "c1")
   expect({ exit, code: answer["code"] }).toEqual({ exit: 1, code })

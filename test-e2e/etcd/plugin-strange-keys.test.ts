@@ -49,8 +49,25 @@ test("values of others are in nobody's way, and stay as they are", async () => {
   expect((await call("ADD", "d", { args: "IP=10.0.0.3" })).answer).toMatchObject({ code: 123 })
   const collected = await call("GC", undefined, gcOf("a"))
   expect(collected).toMatchObject({ exit: 1, answer: { code: 5 } })
-  expect(collected.answer["details"]).toContain(`${used}10.0.0.3 holds no lease`)
+  const reported = [2, 3, 4, 5, 6, 7].map((last) => `${used}10.0.0.${last} holds no lease`)
+  expect(collected.answer["details"]).toBe(reported.join("; "))
   expect((await call("DEL", "a")).exit).toBe(0)
+  expect(await server.admin.list(used)).toEqual(before)
+})
+
+test("keys that are not named like an address stop nothing, and nothing is said of them", async () => {
+  const used = `${root}foreign/used/`
+  for (const name of ["note", "010.0.0.3", "x/y", "10.0.0.0/24", "sub/10.0.0.9"])
+    await server.admin.put(`${used}${name}`, "somebody's")
+  const before = await server.admin.list(used)
+  const call = lan("foreign")
+  expect((await call("ADD", "a")).exit).toBe(0)
+  for (const [command, id, more] of [
+    ["CHECK", "a", { fields: { prevResult: { ips: [{ address: "10.0.0.2/24" }] } } }],
+    ["STATUS", undefined, {}],
+    ["GC", undefined, gcOf()],
+  ] as const)
+    expect(await call(command, id, more)).toMatchObject({ exit: 0, said: "" })
   expect(await server.admin.list(used)).toEqual(before)
 })
 

@@ -1,16 +1,9 @@
 /** What a runtime wants for one interface of one container: everything ADD, DEL and CHECK need. */
-import type {
-  Address,
-  DecodeError,
-  NetworkDefinition,
-  Owner,
-  Pool,
-  PoolError,
-} from "@cni-ipam/core"
+import type { DecodeError, NetworkDefinition, Owner, Pool, PoolError } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
-import type { ArgsError, CniArgs } from "./cni-args.js"
+import type { ArgsError } from "./cni-args.js"
 import { parseCniArgs } from "./cni-args.js"
 import type { StoreInvocation } from "./invocation.js"
 import type { ConfigError, NetworkConfig } from "./network-config.js"
@@ -18,8 +11,10 @@ import { readNetworkConfig } from "./network-config.js"
 import type { FamilyError } from "./network-pool.js"
 import { definitionOf, networkPool } from "./network-pool.js"
 import { keepsDefinitions } from "./open-store.js"
+import type { Wishes } from "./wishes.js"
+import { wishesOf } from "./wishes.js"
 
-export interface Attachment {
+export interface Attachment extends Wishes {
   readonly config: NetworkConfig
   /** Left only where a store may know better: there are no ranges in the configuration. */
   readonly pool: Either<PoolError | FamilyError, Pool>
@@ -28,32 +23,9 @@ export interface Attachment {
   /** The pool of another definition of the same network. */
   readonly poolOf: (definition: NetworkDefinition) => Either<PoolError | FamilyError, Pool>
   readonly owner: Owner
-  /** The addresses that are wanted by name. */
-  readonly requested: readonly Address[]
-  readonly holder: {
-    readonly mac?: string
-    readonly podNamespace?: string
-    readonly podName?: string
-  }
 }
 
 export type AttachmentError = DecodeError | ConfigError | ArgsError | PoolError | FamilyError
-
-/** CNI conventions: a plugin that is told by the configuration ignores what CNI_ARGS says. */
-const requestedAddresses = (config: NetworkConfig, args: CniArgs): readonly Address[] => {
-  const configured = [...(config.args?.cni?.ips ?? []), ...(config.runtimeConfig?.ips ?? [])]
-  if (configured.length > 0) return configured
-  return args.address === undefined ? [] : [args.address]
-}
-
-const holderOf = (config: NetworkConfig, args: CniArgs): Attachment["holder"] => {
-  const mac = config.runtimeConfig?.mac || config.args?.cni?.mac || args.mac
-  return {
-    ...(mac && { mac }),
-    ...(args.podNamespace && { podNamespace: args.podNamespace }),
-    ...(args.podName && { podName: args.podName }),
-  }
-}
 
 const isSettled = (pool: Attachment["pool"], mayBeDefined: boolean): boolean =>
   E.isRight(pool) || (pool.left._tag === "NoRangeSets" && mayBeDefined)
@@ -70,9 +42,9 @@ export const readAttachment = (
   const { request } = invocation
   return pipe(
     E.Do,
-    E.bindW("config", () => readNetworkConfig(request.input)),
+    E.bindW("config", () => readNetworkConfig(request.input, invocation.plugin)),
     E.bindW("args", () => parseCniArgs(request.environment.args)),
-    E.let("definition", ({ config }) => definitionOf(config, invocation.plugin)),
+    E.let("definition", ({ config }) => definitionOf(config)),
     E.let(
       "poolOf",
       ({ config }) =>
@@ -89,8 +61,7 @@ export const readAttachment = (
       definition,
       poolOf,
       owner: { containerId: request.environment.containerId, ifname: request.environment.ifname },
-      requested: requestedAddresses(config, args),
-      holder: holderOf(config, args),
+      ...wishesOf(config, args),
     })),
   )
 }

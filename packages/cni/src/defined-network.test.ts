@@ -24,6 +24,7 @@ describe("a network that its store defines", () => {
     expect(other.errors).toMatch(
       / warn host-local lan is defined in the store as 10.0.0.1-10.0.0.6; what this configuration says of its ranges is not used\n$/,
     )
+    expect(other.errors.trim().split("\n")).toHaveLength(1)
   })
 
   it("need not be described by a configuration at all", async () => {

@@ -43,7 +43,9 @@ export const collectStale =
 export const gc: StoreHandler = (invocation) =>
   pipe(
     TE.Do,
-    TE.bindW("config", () => TE.fromEither(readNetworkConfig(invocation.request.input))),
+    TE.bindW("config", () =>
+      TE.fromEither(readNetworkConfig(invocation.request.input, invocation.plugin)),
+    ),
     TE.bindW("valid", () => TE.fromEither(readValidAttachments(invocation.request.input))),
     TE.flatMap(({ config, valid }) =>
       withStore(

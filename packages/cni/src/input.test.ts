@@ -17,6 +17,17 @@ describe("standard input", () => {
     },
   )
 
+  it.each(['{\n  "token": s3cret\n}', '{"a": "b", s3cret}', "s3cret"])(
+    "is never shown when it is %j",
+    (input) => {
+      const result = read(input)
+      expect(result).toMatchObject(
+        left({ reason: expect.stringMatching(/^it is no JSON: see line \d+, column \d+$/) }),
+      )
+      expect(JSON.stringify(result)).not.toContain("s3cret")
+    },
+  )
+
   it("is reported as empty in words that users know", () => {
     expect(explainInputError({ _tag: "BadJson", reason: "unexpected end of JSON input" })).toBe(
       "error unmarshall network config: unexpected end of JSON input",

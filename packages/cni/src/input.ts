@@ -5,6 +5,7 @@ import type { Either } from "fp-ts/lib/Either.js"
 import { flatMap, left, map, right, tryCatch } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Io } from "./io.js"
+import { jsonMistake } from "./json-mistake.js"
 import { messageOf } from "./message-of.js"
 
 export type Input = Readonly<Record<string, unknown>>
@@ -16,12 +17,20 @@ export type InputError =
 const isObject = (value: unknown): value is Input =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
+/** Not in the engine's words, which may show what stands there: a password without its quotes. */
+const complaintOf = (text: string): string => {
+  const place = jsonMistake(text)
+  return place === undefined
+    ? "it is no JSON"
+    : `it is no JSON: see line ${place.line}, column ${place.column}`
+}
+
 const parse = (text: string): Either<InputError, unknown> =>
   text === ""
     ? left({ _tag: "BadJson", reason: "unexpected end of JSON input" })
     : tryCatch(
         (): unknown => JSON.parse(text),
-        (thrown): InputError => ({ _tag: "BadJson", reason: messageOf(thrown) }),
+        (): InputError => ({ _tag: "BadJson", reason: complaintOf(text) }),
       )
 
 const demandObject = (value: unknown): Either<InputError, Input> =>

@@ -1,11 +1,12 @@
 import { explainDecodeError } from "@cni-ipam/core"
 import { left } from "fp-ts/lib/Either.js"
 import { describe, expect, it } from "vitest"
+import type { RangeHabits } from "./network-config.js"
 import { readNetworkConfig } from "./network-config.js"
 import { config } from "./test/memory-plugin.js"
 
-const complaint = (input: Record<string, unknown>) => {
-  const read = readNetworkConfig(input)
+const complaint = (input: Record<string, unknown>, habits?: RangeHabits) => {
+  const read = readNetworkConfig(input, habits)
   if (read._tag === "Right") return undefined
   return read.left._tag === "Decode" ? explainDecodeError(read.left) : read.left._tag
 }
@@ -33,6 +34,27 @@ describe("a configuration", () => {
 
   it.each([[{}], [{ ipam: null }]])("needs an ipam object, unlike %j", (input) => {
     expect(readNetworkConfig(input)).toEqual(left({ _tag: "MissingIpam" }))
+  })
+})
+
+describe("an end of the range in both of its spellings", () => {
+  it("is one address, however it is written", () => {
+    const same = { rangeStart: "fd00::1", "range-start": "fd00:0::1", "range-end": "" }
+    expect(complaint({ ipam: { ...same, rangeEnd: "fd00::9" } })).toBeUndefined()
+  })
+
+  it.each([
+    [
+      { rangeStart: "10.0.0.5", "range-start": "10.0.0.6" },
+      "ipam.range-start: rangeStart says something else: leave one of them out",
+    ],
+    [
+      { rangeEnd: "10.0.0.5", "RANGE-END": "10.0.0.6" },
+      "ipam.range-end: rangeEnd says something else: leave one of them out",
+    ],
+  ])("cannot be two: %j", (ipam, message) => {
+    expect(complaint({ ipam }, { takesHyphens: true })).toBe(message)
+    expect(complaint({ ipam })).not.toBe(message)
   })
 })
 

@@ -2,81 +2,152 @@
  * The fields of a network configuration that are read here. Those of the plugin above, and
  * whatever else stands there, are somebody else's.
  */
-import type { DecodeError } from "@cni-ipam/core"
+import type { Cidr, DecodeError } from "@cni-ipam/core"
 import {
   arrayOf,
   CidrText,
   decode,
+  HyphenatedRangeSetsConfig,
+  hyphenatedFields,
+  misfit,
   object,
   RangeSetsConfig,
-  RequestedAddress,
   RouteConfig,
   rangeFields,
+  sameAddress,
   Text,
+  withoutHostBits,
 } from "@cni-ipam/core"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import * as t from "io-ts"
 import type { Input } from "./input.js"
 import { logFields } from "./log-settings.js"
-import { MacText } from "./mac.js"
+import type { StorePlugin } from "./plugin.js"
 import { StoreChoiceConfig } from "./store-choice.js"
+import { argsField, wishFields } from "./wishes.js"
 
-/** As the README of the original plugin for Consul spells them. */
-const hyphenated = { "range-start": rangeFields.rangeStart, "range-end": rangeFields.rangeEnd }
+/** How the users of a plugin may write their ranges. */
+export type RangeHabits = Pick<StorePlugin, "takesHostBits" | "takesHyphens">
 
-const IpamConfig = object(
+const ipamFields = {
+  type: Text,
+  subnet: CidrText,
+  ...rangeFields,
+  ranges: RangeSetsConfig,
+  routes: arrayOf(RouteConfig, "routes"),
+  resolvConf: Text,
+  store: StoreChoiceConfig,
+  node: Text,
+  ...logFields,
+}
+
+const HyphenatedIpam = object(
   {},
-  {
-    type: Text,
-    subnet: CidrText,
-    ...rangeFields,
-    ...hyphenated,
-    ranges: RangeSetsConfig,
-    routes: arrayOf(RouteConfig, "routes"),
-    resolvConf: Text,
-    store: StoreChoiceConfig,
-    node: Text,
-    ...logFields,
-  },
+  { ...ipamFields, ...hyphenatedFields, ranges: HyphenatedRangeSetsConfig },
 )
-
-/** CNI conventions: what a runtime wants for one container stands in either place. */
-const wishFields = { ips: arrayOf(RequestedAddress, "IP addresses"), mac: MacText }
 
 const Config = object(
   {},
   {
-    ipam: IpamConfig,
+    ipam: object({}, ipamFields),
     runtimeConfig: object({}, { ...wishFields, ipRanges: RangeSetsConfig }),
-    args: object({}, { cni: object({}, wishFields) }),
+    ...argsField,
   },
 )
 
+const HyphenatedConfig = object(
+  {},
+  {
+    ipam: HyphenatedIpam,
+    runtimeConfig: object({}, { ...wishFields, ipRanges: HyphenatedRangeSetsConfig }),
+    ...argsField,
+  },
+)
+
+type Ends = Pick<
+  t.TypeOf<typeof HyphenatedIpam>,
+  "rangeStart" | "rangeEnd" | "range-start" | "range-end"
+>
+
+const otherSpellings = [
+  ["rangeStart", "range-start"],
+  ["rangeEnd", "range-end"],
+] as const
+
+/** An end that is written in both spellings must be the same: nobody knows which was meant. */
+const checkSpellings = (ipam: Ends = {}): E.Either<DecodeError, void> => {
+  const contradiction = otherSpellings.find(([one, other]) => {
+    const [first, second] = [ipam[one], ipam[other]]
+    return first !== undefined && second !== undefined && !sameAddress(first, second)
+  })
+  return contradiction === undefined
+    ? E.right(undefined)
+    : E.left(
+        misfit(
+          `ipam.${contradiction[1]}`,
+          `${contradiction[0]} says something else: leave one of them out`,
+        ),
+      )
+}
+
 const RawConfig = object({}, { ipam: t.UnknownRecord })
 
-type DecodedConfig = t.TypeOf<typeof Config>
+type DecodedConfig = t.TypeOf<typeof HyphenatedConfig>
 
 export interface NetworkConfig extends DecodedConfig {
-  readonly ipam: t.TypeOf<typeof IpamConfig>
+  readonly ipam: t.TypeOf<typeof HyphenatedIpam>
   /** The ipam object as it stands, for the store to find its own options in. */
   readonly rawIpam: Readonly<Record<string, unknown>>
 }
 
 export type ConfigError = { readonly _tag: "MissingIpam" }
 
+const blockAlone = <Holder extends { readonly subnet: Cidr }>(holder: Holder): Holder => ({
+  ...holder,
+  subnet: withoutHostBits(holder.subnet),
+})
+
+const blocksAlone = (config: DecodedConfig): DecodedConfig => {
+  const { ipam, runtimeConfig } = config
+  const { subnet, ranges } = ipam ?? {}
+  const { ipRanges } = runtimeConfig ?? {}
+  return {
+    ...config,
+    ...(ipam && {
+      ipam: {
+        ...ipam,
+        ...(subnet && { subnet: withoutHostBits(subnet) }),
+        ...(ranges && { ranges: ranges.map((set) => set.map(blockAlone)) }),
+      },
+    }),
+    ...(ipRanges && {
+      runtimeConfig: { ...runtimeConfig, ipRanges: ipRanges.map((set) => set.map(blockAlone)) },
+    }),
+  }
+}
+
 /**
  * Reads the configuration on standard input.
+ *
+ * @param habits default: those of host-local's users, who are told of what cannot be.
  *
  * @example
  * readNetworkConfig({ name: "lan", ipam: { type: "host-local", subnet: "10.0.0.0/24" } })
  */
 export const readNetworkConfig = (
   input: Input,
+  { takesHostBits = false, takesHyphens = false }: RangeHabits = {},
 ): E.Either<DecodeError | ConfigError, NetworkConfig> =>
   pipe(
     E.Do,
-    E.bind("config", () => decode(Config)(input)),
+    E.bind("config", () =>
+      pipe(
+        decode(takesHyphens ? HyphenatedConfig : Config)(input),
+        E.map((config) => (takesHostBits ? blocksAlone(config) : config)),
+      ),
+    ),
+    E.tap(({ config }) => checkSpellings(config.ipam)),
     E.bind("raw", () => decode(RawConfig)(input)),
     E.flatMap(
       ({ config, raw }): E.Either<ConfigError, NetworkConfig> =>

@@ -4,11 +4,12 @@ import { isRight, left } from "fp-ts/lib/Either.js"
 import { describe, expect, it } from "vitest"
 import type { CniVersion } from "./cni-version.js"
 import { supportedVersions } from "./cni-version.js"
+import type { RangeHabits } from "./network-config.js"
 import { readNetworkConfig } from "./network-config.js"
 import { definitionOf, explainFamilyError, namesRanges, networkPool } from "./network-pool.js"
 
-const read = (input: Record<string, unknown>) => {
-  const config = readNetworkConfig(input)
+const read = (input: Record<string, unknown>, habits?: RangeHabits) => {
+  const config = readNetworkConfig(input, habits)
   if (config._tag === "Left") throw new Error(`a test has a bad configuration: ${config.left._tag}`)
   return config.right
 }
@@ -16,8 +17,9 @@ const read = (input: Record<string, unknown>) => {
 const poolOf = (input: Record<string, unknown>, version: CniVersion = "1.1.0") =>
   networkPool("lan", version, read(input), definitionOf(read(input)))
 
-const setsOf = (input: Record<string, unknown>) => {
-  const pool = poolOf(input)
+const setsOf = (input: Record<string, unknown>, habits?: RangeHabits) => {
+  const config = read(input, habits)
+  const pool = networkPool("lan", "1.1.0", config, definitionOf(config))
   return isRight(pool) ? pool.right.rangeSets.map(formatRangeSet) : pool.left
 }
 
@@ -42,21 +44,31 @@ describe("the range sets", () => {
     ])
   })
 
-  it("take the names with hyphens of a single range, after those without", () => {
+  it("take the names with hyphens where the plugin does", () => {
     const hyphens = { subnet: "10.0.0.0/24", "range-start": "10.0.0.7", "Range-End": "10.0.0.9" }
-    expect(setsOf({ ipam: hyphens })).toEqual(["10.0.0.7-10.0.0.9"])
-    expect(setsOf({ ipam: { ...hyphens, rangeStart: "10.0.0.8" } })).toEqual(["10.0.0.8-10.0.0.9"])
+    const both = { ...hyphens, rangeStart: "10.0.0.7" }
+    const taking = { takesHyphens: true }
+    for (const place of [
+      (range: object) => ({ ipam: range }),
+      (range: object) => ({ ipam: { ranges: [[range]] } }),
+      (range: object) => ({ ipam: {}, runtimeConfig: { ipRanges: [[range]] } }),
+    ]) {
+      expect(setsOf(place(hyphens), taking)).toEqual(["10.0.0.7-10.0.0.9"])
+      expect(setsOf(place(both), taking)).toEqual(["10.0.0.7-10.0.0.9"])
+      expect(setsOf(place(hyphens))).toEqual(["10.0.0.1-10.0.0.254"])
+    }
   })
 
-  it("may be written with host bits where the plugin allows it, and only on the ipam object", () => {
-    const config = read({ ipam: { subnet: "10.0.0.9/24" } })
-    const of = (input: typeof config, takesHostBits: boolean) => {
-      const pool = networkPool("lan", "1.1.0", input, definitionOf(input, { takesHostBits }))
-      return isRight(pool) ? pool.right.rangeSets.map(formatRangeSet) : pool.left._tag
+  it("may be written with host bits, wherever they are, where the plugin allows it", () => {
+    const range = { subnet: "10.0.0.9/24" }
+    for (const input of [
+      { ipam: range },
+      { ipam: { ranges: [[range]] } },
+      { ipam: {}, runtimeConfig: { ipRanges: [[range]] } },
+    ]) {
+      expect(setsOf(input, { takesHostBits: true })).toEqual(["10.0.0.1-10.0.0.254"])
+      expect(setsOf(input)).toMatchObject({ _tag: "BadRangeSet" })
     }
-    expect(of(config, true)).toEqual(["10.0.0.1-10.0.0.254"])
-    expect(of(config, false)).toBe("BadRangeSet")
-    expect(of(read({ ipam: { ranges: [[{ subnet: "10.0.0.9/24" }]] } }), true)).toBe("BadRangeSet")
   })
 
   it("do not include a range on the ipam object that has no subnet", () => {

@@ -1,17 +1,14 @@
 /** The range sets of a network, from the three places where a configuration may name them. */
-import type { NetworkDefinition, Pool, PoolError, RangeSpec } from "@cni-ipam/core"
-import { makePool, withoutHostBits } from "@cni-ipam/core"
+import type { Family, NetworkDefinition, Pool, PoolError, RangeSpec } from "@cni-ipam/core"
+import { makePool } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
-import { left } from "fp-ts/lib/Either.js"
+import { left, right } from "fp-ts/lib/Either.js"
 import type { CniVersion } from "./cni-version.js"
 import { isAtLeast } from "./cni-version.js"
 import type { NetworkConfig } from "./network-config.js"
-import type { StorePlugin } from "./plugin.js"
 
 /** A result of these versions has room for one address of each family. */
 export type FamilyError = { readonly _tag: "TooManyOfAFamily"; readonly version: CniVersion }
-
-type PluginHabits = Pick<StorePlugin, "takesHostBits">
 
 /** What is excluded on the ipam object is excluded from every range. */
 const withExclusions = (
@@ -25,16 +22,13 @@ const withExclusions = (
 }
 
 /** The range whose fields stand on the ipam object itself. */
-const singleRange = (
-  { ipam }: NetworkConfig,
-  { takesHostBits = false }: PluginHabits,
-): NetworkDefinition => {
+const singleRange = ({ ipam }: NetworkConfig): NetworkDefinition => {
   const { subnet, rangeStart, rangeEnd, gateway } = ipam
   if (subnet === undefined) return []
   return [
     [
       {
-        subnet: takesHostBits ? withoutHostBits(subnet) : subnet,
+        subnet,
         rangeStart: rangeStart ?? ipam["range-start"],
         rangeEnd: rangeEnd ?? ipam["range-end"],
         gateway,
@@ -44,8 +38,8 @@ const singleRange = (
 }
 
 /** What the configuration itself says of the network: without what a runtime adds to it. */
-export const definitionOf = (config: NetworkConfig, habits: PluginHabits = {}): NetworkDefinition =>
-  withExclusions(config, [...singleRange(config, habits), ...(config.ipam.ranges ?? [])])
+export const definitionOf = (config: NetworkConfig): NetworkDefinition =>
+  withExclusions(config, [...singleRange(config), ...(config.ipam.ranges ?? [])])
 
 /** host-local's order, on which the numbers of the sets and of the addresses depend. */
 const setsOf = (config: NetworkConfig, definition: NetworkDefinition): NetworkDefinition => [
@@ -53,10 +47,22 @@ const setsOf = (config: NetworkConfig, definition: NetworkDefinition): NetworkDe
   ...definition,
 ]
 
-const repeatsAFamily = (sets: readonly (readonly RangeSpec[])[]): boolean => {
-  const families = sets.flatMap(([first]) => (first ? [first.subnet.network.family] : []))
-  return new Set(families).size < families.length
-}
+const familiesOf = (sets: readonly (readonly RangeSpec[])[]): readonly Family[] =>
+  sets.flatMap(([first]) => (first ? [first.subnet.network.family] : []))
+
+/**
+ * Whether a result of the version has room for one address of each of these.
+ *
+ * @example
+ * checkFamilies("0.2.0", [4, 4]) // left: TooManyOfAFamily
+ */
+export const checkFamilies = (
+  version: CniVersion,
+  families: readonly Family[],
+): Either<FamilyError, void> =>
+  isAtLeast(version, "0.3.0") || new Set(families).size === families.length
+    ? right(undefined)
+    : left({ _tag: "TooManyOfAFamily", version })
 
 /** Whether the configuration names any range: it need not, where the runtime names them. */
 export const namesRanges = (config: NetworkConfig, definition: NetworkDefinition): boolean =>
@@ -78,9 +84,8 @@ export const networkPool = (
   const pool = makePool(network, sets)
   // Sets that overlap are of one family, and an old version's users know it by that name.
   if (pool._tag === "Left" && pool.left._tag !== "RangeSetsOverlap") return pool
-  return !isAtLeast(version, "0.3.0") && repeatsAFamily(sets)
-    ? left({ _tag: "TooManyOfAFamily", version })
-    : pool
+  const families = checkFamilies(version, familiesOf(sets))
+  return families._tag === "Left" ? families : pool
 }
 
 export const explainFamilyError = ({ version }: FamilyError): string =>

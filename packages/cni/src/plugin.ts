@@ -19,6 +19,8 @@ export interface StorePlugin extends AnyPlugin {
   readonly defaultStore: string
   /** Takes the subnet `10.0.0.1/24` for `10.0.0.0/24`. Default: it is an error. */
   readonly takesHostBits?: boolean
+  /** Takes `range-start` and `range-end` for `rangeStart` and `rangeEnd`. Default: they are unknown. */
+  readonly takesHyphens?: boolean
   /** Every store by its name in the configuration. */
   readonly stores: Readonly<Record<string, StoreDriver>>
 }

@@ -23,7 +23,7 @@ const rangeSetsOf = (
   const { network, version } = invocation.request
   const poolOf = (definition: NetworkDefinition) =>
     networkPool(network, version, config, definition)
-  const definition = definitionOf(config, invocation.plugin)
+  const definition = definitionOf(config)
   return pipe(
     definedPool(invocation, { config, pool: poolOf(definition), poolOf }, store),
     TE.map(({ rangeSets }) => rangeSets),
@@ -37,9 +37,9 @@ const rangeSetsOf = (
 /** Its ranges must be right even where the store may know better. */
 const readConfig = ({ plugin, request }: StoreInvocation): Either<PluginError, NetworkConfig> =>
   pipe(
-    readNetworkConfig(request.input),
+    readNetworkConfig(request.input, plugin),
     E.flatMap((config): Either<PluginError, NetworkConfig> => {
-      const definition = definitionOf(config, plugin)
+      const definition = definitionOf(config)
       return namesRanges(config, definition)
         ? pipe(
             networkPool(request.network, request.version, config, definition),

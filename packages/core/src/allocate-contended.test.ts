@@ -1,3 +1,4 @@
+import { right } from "fp-ts/lib/Either.js"
 import { none, some } from "fp-ts/lib/Option.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
@@ -182,5 +183,52 @@ describe("a store that fails", () => {
     const store: Store = { ...memoryStore(), view: () => failing, reserve: () => failing }
     const request = { pool: lan, owner: web, requested: [ip("10.0.0.1")] }
     expect(await refusal(store, request)).toBe("requested ip 10.0.0.1 is subnet's gateway")
+  })
+})
+
+describe("a store that views and reserves in one", () => {
+  /** One whose one step leaves a trace, and forgets what it was told. */
+  const inOne = (store: Store, trace: string[]): Store => ({
+    ...store,
+    viewAndReserve: {
+      of: store,
+      run: (query, decide) => async () => {
+        trace.push("in one")
+        const decided = decide(rightOf(await store.view(query)()))
+        if (decided._tag === "Left") return right(decided)
+        const outcome = rightOf(await store.reserve(decided.right.reservation)())
+        return right(right({ decision: decided.right, outcome }))
+      },
+    },
+  })
+
+  it("does so for an allocation", async () => {
+    const trace: string[] = []
+    expect(await given(inOne(memoryStore(), trace), { pool: lan, owner: web })).toEqual([
+      "10.0.0.2",
+    ])
+    expect(trace).toEqual(["in one"])
+  })
+
+  it("is asked in two steps where one of them is somebody else's", async () => {
+    const trace: string[] = []
+    const store = inOne(memoryStore(), trace)
+    const wrapped: Store = {
+      ...store,
+      reserve: (reservation) => {
+        trace.push("mine")
+        return store.reserve(reservation)
+      },
+    }
+    expect(await given(wrapped, { pool: lan, owner: web })).toEqual(["10.0.0.2"])
+    expect(trace).toEqual(["mine"])
+  })
+
+  it("goes on by itself after a conflict", async () => {
+    const trace: string[] = []
+    const store = memoryStore()
+    await take(store, db, "10.0.0.4")
+    const request = { pool: lan, owner: web, requested: [ip("10.0.0.4")] }
+    expect(await refusal(inOne(store, trace), request)).toContain("it is held by db-1 (eth0)")
   })
 })

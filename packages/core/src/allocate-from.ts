@@ -22,7 +22,14 @@ import type { Owner } from "./owner.js"
 import { samePool } from "./pool.js"
 import type { RangeSet } from "./range-set.js"
 import { rangeFor } from "./range-set.js"
-import type { Reservation, ReserveOutcome, Store, View, ViewQuery } from "./store.js"
+import type {
+  Reservation,
+  ReserveOutcome,
+  Store,
+  View,
+  ViewAndReserve,
+  ViewQuery,
+} from "./store.js"
 import type { Wish } from "./wishes.js"
 
 /** A lease, and how the container is to use its address. */
@@ -166,9 +173,9 @@ export const allocateFrom =
         E.map((choices) => ({ view, choices, reservation: reservationOf(view, choices) })),
       )
 
-    const lookAndTake = (viewAndReserve: NonNullable<Store["viewAndReserve"]>): Allocations =>
+    const lookAndTake = ({ run }: ViewAndReserve): Allocations =>
       pipe(
-        viewAndReserve({ network, owner, rangeSets: plan.expected }, decide),
+        run({ network, owner, rangeSets: plan.expected }, decide),
         TE.matchE(
           failed,
           match(refused, ({ decision, outcome }) =>
@@ -179,7 +186,9 @@ export const allocateFrom =
 
     // Both know the range sets beforehand.
     if (plan.wantsDefinition) return look(plan.expected, 1)
-    if (store.viewAndReserve !== undefined) return lookAndTake(store.viewAndReserve)
+    const inOne = store.viewAndReserve
+    if (inOne?.of.view === store.view && inOne.of.reserve === store.reserve)
+      return lookAndTake(inOne)
     const ignoresUnlisted = plan.ignoresUnlisted === true
     const guessed =
       store.guess?.({ network, owner, rangeSets: plan.expected, ignoresUnlisted }) ?? none

@@ -73,6 +73,16 @@ export interface AllocateDefinedRequest<Problem> extends HolderRequest {
   readonly poolOf: (definition: NetworkDefinition) => Either<Problem, Pool>
 }
 
+/** A view's definition is looked at twice, and may be told of once. */
+const once = <A, B>(f: (value: A) => B): ((value: A) => B) => {
+  const results = new Map<A, B>()
+  return (value) => {
+    const result = results.get(value) ?? f(value)
+    results.set(value, result)
+    return result
+  }
+}
+
 /**
  * `allocate` from the ranges by which the store defines the network; the first allocation defines
  * it. To be used with stores that keep definitions.
@@ -90,7 +100,8 @@ export const allocateDefined =
   <Problem>(
     request: AllocateDefinedRequest<Problem>,
   ): TaskEither<Problem | AllocationError, readonly Allocation[]> => {
-    const { network, owner, requested = [], details, definition, poolOf } = request
+    const { network, owner, requested = [], details, definition } = request
+    const poolOf = once(request.poolOf)
     const own = poolOf(definition)
     return allocateFrom(store)({
       network,

@@ -21,9 +21,16 @@ export { collectGarbage } from "./collect-garbage.js"
 export type { DecodeError } from "./config/decode.js"
 export { decode, explainDecodeError } from "./config/decode.js"
 export { formatLeaseFields, holderFields, leaseFields } from "./config/lease-fields.js"
+export { misfit } from "./config/misfit.js"
 export { arrayOf, object } from "./config/object-codec.js"
+export { oneAddress } from "./config/one-address.js"
 export { parseJson } from "./config/parse-json.js"
-export { RangeSetsConfig, rangeFields } from "./config/range-config.js"
+export {
+  HyphenatedRangeSetsConfig,
+  hyphenatedFields,
+  RangeSetsConfig,
+  rangeFields,
+} from "./config/range-config.js"
 export type { Dns } from "./config/resolv-conf.js"
 export { parseResolvConf } from "./config/resolv-conf.js"
 export type { Route } from "./config/route.js"
@@ -86,6 +93,7 @@ export type {
   ReserveOutcome,
   Store,
   View,
+  ViewAndReserve,
   ViewQuery,
 } from "./store.js"
 export type { StoreContext, StoreDriver } from "./store-driver.js"
@@ -93,3 +101,4 @@ export { defineStore } from "./store-driver.js"
 export type { StoreError } from "./store-error.js"
 export { explainStoreError } from "./store-error.js"
 export type { Wish } from "./wishes.js"
+export { assignRequested } from "./wishes.js"

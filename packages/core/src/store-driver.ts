@@ -8,6 +8,7 @@ import { UnknownRecord } from "io-ts"
 import type { DecodeError } from "./config/decode.js"
 import { decode } from "./config/decode.js"
 import { object } from "./config/object-codec.js"
+import { unknownField } from "./config/unknown-field.js"
 import type { Store } from "./store.js"
 import type { StoreError } from "./store-error.js"
 
@@ -41,23 +42,6 @@ export interface StoreDriver {
 
 type Empty = Readonly<Record<never, never>>
 
-const unknownOption = (
-  known: readonly string[],
-  options: Readonly<Record<string, unknown>>,
-): DecodeError | undefined => {
-  const names = new Set(known.map((name) => name.toLowerCase()))
-  const name = Object.keys(options).find((one) => !names.has(one.toLowerCase()))
-  if (name === undefined) return undefined
-  const expected = `one of ${known.join(", ")}`
-  return {
-    _tag: "Decode",
-    path: name,
-    expected,
-    found: name,
-    message: `the store has no such option; there is ${known.join(", ") || "none"}`,
-  }
-}
-
 /** Names match whatever their case, so an option must not stand beside another spelling of it. */
 const optionsWithin = (
   surroundings: Readonly<Record<string, unknown>>,
@@ -77,7 +61,7 @@ const readOptions = <Fields extends Props>(
   pipe(
     decode(UnknownRecord)(options),
     E.flatMap((given) => {
-      const error = unknownOption(Object.keys(fields), given)
+      const error = unknownField(fields, given, "the store")
       return error === undefined
         ? decode(object({}, fields))(optionsWithin(surroundings, given))
         : E.left(error)

@@ -149,6 +149,24 @@ export interface LeasePage {
   readonly next: Option<Address>
 }
 
+/** `view` and `reserve` in one. */
+export interface ViewAndReserve {
+  /**
+   * The functions of the store that this stands for. It is not used where a store has others, for
+   * example because somebody has put something of their own around one of them.
+   */
+  readonly of: Pick<Store, "view" | "reserve">
+  /**
+   * Shows the view to `decide`, and reserves what that decides. Who refuses reserves nothing.
+   *
+   * @param decide is called again if the store finds that its view was out of date.
+   */
+  readonly run: <E, D extends Decision>(
+    query: ViewQuery,
+    decide: (view: View) => Either<E, D>,
+  ) => TaskEither<StoreError, Either<E, Decided<D>>>
+}
+
 export interface Store {
   /**
    * Whether other machines keep their leases in it too. If not, GC need not ask which node made
@@ -175,16 +193,8 @@ export interface Store {
    * exactly one succeeds until it is released.
    */
   readonly reserve: (reservation: Reservation) => TaskEither<StoreError, ReserveOutcome>
-  /**
-   * `view` and `reserve` in one, with nobody in between, where a store can have that for less: the
-   * view is shown to `decide`, and what that decides is reserved. Who refuses reserves nothing.
-   *
-   * @param decide is called again if the store finds that its view was out of date.
-   */
-  readonly viewAndReserve?: <E, D extends Decision>(
-    query: ViewQuery,
-    decide: (view: View) => Either<E, D>,
-  ) => TaskEither<StoreError, Either<E, Decided<D>>>
+  /** Where a store can do both with nobody in between, for less than a conflict costs. */
+  readonly viewAndReserve?: ViewAndReserve
   /**
    * Ends the owner's leases, and returns them. Where the attachment holds none, the leases of
    * its container that name no interface are ended. Holding nothing is no error.
@@ -221,6 +231,11 @@ export interface Store {
    *   one meanwhile, is not forgotten.
    */
   readonly forget: (network: string) => TaskEither<StoreError, boolean>
+  /**
+   * Takes away what calls with lost answers have left anywhere in the store, when it is so old that it
+   * cannot matter any more. Only where a store leaves such things; `repair` does it too.
+   */
+  readonly tidy?: TaskEither<StoreError, void>
   readonly documents: Documents
   /** Succeeds if leases of the network could be read and written now. Changes nothing. */
   readonly status: (network: string) => TaskEither<StoreError, void>

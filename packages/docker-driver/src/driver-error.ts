@@ -12,6 +12,7 @@ export type DriverError =
   | { readonly _tag: "HostBits"; readonly subnet: Cidr; readonly block: Cidr }
   | { readonly _tag: "BadSubnet"; readonly error: InvalidRange }
   | { readonly _tag: "RangeOutside"; readonly range: Cidr; readonly subnet: Cidr }
+  | { readonly _tag: "EmptyRange"; readonly range: Cidr; readonly subnet: Cidr }
   | {
       readonly _tag: "PoolDiffers"
       readonly pool: string
@@ -78,6 +79,8 @@ export const explainDriverError = (error: DriverError): string => {
       return `Subnet is invalid: ${explainInvalidRange(error.error)}`
     case "RangeOutside":
       return `IPRange ${formatCidr(error.range)} outside of pool subnet ${formatCidr(error.subnet)}`
+    case "EmptyRange":
+      return `IPRange ${formatCidr(error.range)} has no address for a container: the first and last address of ${formatCidr(error.subnet)} and its gateway are not given to any; choose a larger one`
     case "PoolDiffers":
       return differs(error)
     case "Overlap":

@@ -53,6 +53,18 @@ describe("a request for a pool", () => {
     ["names one badly", "a/b", {}, 'Network "a/b" is invalid'],
     ["has a range and no subnet", "b", { SubPool: "10.1.0.0/24" }, "IPRange 10.1.0.0/24 without"],
     ["has a range elsewhere", "b", { Pool: "10.1.0.0/16", SubPool: "10.2.0.0/24" }, "IPRange 10.2"],
+    [
+      "has a range without a host",
+      "b",
+      { Pool: "10.1.0.0/24", SubPool: "10.1.0.0/31" },
+      "IPRange 10.1.0.0/31 has no address for a container: the first and last",
+    ],
+    [
+      "has the routers' address for a range",
+      "b",
+      { Pool: "fd01::/64", SubPool: "fd01::/127", V6: true },
+      "IPRange fd01::/127 has no address for a container",
+    ],
     ["has host bits", "b", { Pool: "10.1.2.3/16" }, "did you mean 10.1.0.0/16?"],
     ["is too small", "b", { Pool: "10.1.2.0/31" }, "Subnet is invalid: Network 10.1.2.0/31 too"],
     ["is no subnet", "b", { Pool: "10.1" }, "Invalid request body: Pool: invalid CIDR"],

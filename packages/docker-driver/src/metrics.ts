@@ -30,6 +30,11 @@ export const metricsOf = (store: Store, node: string): Metrics => {
     buckets: seconds,
     registers,
   })
+  const storeUp = new Gauge({
+    name: "kontena_ipam_store_up",
+    help: "Whether the store told within two seconds what pools there are",
+    registers,
+  })
   const count = new Gauge({
     name: "kontena_ipam_pools",
     help: "Pools of all nodes",
@@ -53,7 +58,9 @@ export const metricsOf = (store: Store, node: string): Metrics => {
 
   const look = async (): Promise<void> => {
     const seen = await lookAtPools()
-    count.reset()
+    storeUp.set(seen === undefined ? 0 : 1)
+    // Nobody knows is not the same as none: what reset() would make of a gauge without labels.
+    count.remove()
     used.reset()
     free.reset()
     if (seen === undefined) return

@@ -170,11 +170,11 @@ const removal = ({ key, version }: Document): DocumentChange => ({
 const useChange = (
   name: PoolName,
   node: string,
-  use: Option<Document>,
+  expected: Option<string>,
   count: PoolUse,
 ): DocumentChange => ({
   key: useKey(name, node),
-  expected: versionOf(use),
+  expected,
   value: some(formatUse(count)),
 })
 
@@ -184,9 +184,19 @@ export const joining = (
   { pool, use }: PoolView,
   count: PoolUse,
 ): readonly DocumentChange[] => [
-  useChange(name, node, use, count),
+  useChange(name, node, versionOf(use), count),
   // Only who comes new has to be minded by those who go.
   ...(pool && use._tag === "None" ? [touch(pool.document)] : []),
+]
+
+/** @param version of the node's note, from which the count is corrected. */
+export const recounting = (
+  name: PoolName,
+  node: string,
+  version: string,
+  requests: number,
+): readonly DocumentChange[] => [
+  useChange(name, node, some(version), { requests, isGuessed: false }),
 ]
 
 const ledgerChange = ({ ledger }: PoolView, value: SubnetLedger | undefined): DocumentChange => ({
@@ -204,7 +214,7 @@ export const creating = (
   ledgerChange(view, ledger),
   { key: subnetKey(pool.subnet), expected: none, value: some(formatSubnet(pool.subnet)) },
   { key: poolKey(pool.name), expected: none, value: some(formatPool(pool)) },
-  useChange(pool.name, node, view.use, { requests: 1, isGuessed: false }),
+  useChange(pool.name, node, versionOf(view.use), { requests: 1, isGuessed: false }),
 ]
 
 /** The node goes, others stay. */

@@ -2,7 +2,7 @@ import type { Store } from "@cni-ipam/core"
 import { memoryStore } from "@cni-ipam/core"
 import { none, some } from "fp-ts/lib/Option.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
-import { describe, expect, it } from "vitest"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { poolFigures } from "./pool-figures.js"
 import { testDriver } from "./test/driver.js"
 
@@ -90,5 +90,61 @@ describe("the figures of a node's pools", () => {
       "p0 1",
       ...names.slice(1).map((name) => `${name} ${name === "p2" ? 1 : 0}`),
     ])
+  })
+
+  it("are forgotten of a pool that is not used any more", async () => {
+    const store = memoryStore()
+    const driver = testDriver(store)
+    for (const name of ["p0", "p1", "p2", "p3", "p4", "p5", "p6"]) await driver.pool(name)
+    let seconds = 0
+    const slow: Store = {
+      ...store,
+      leases: (query) => {
+        seconds += 1
+        return store.leases(query)
+      },
+    }
+    const look = poolFigures(slow, "n1", () => seconds * 1000)
+    const told = async () => (await look())?.pools.map(({ pool }) => pool)
+    expect(await told()).toEqual(["p0", "p1"])
+    await driver.releasePool("p0")
+    expect(await told()).toEqual(["p1", "p3", "p4"])
+    await driver.pool("p0")
+    expect(await told()).toEqual(["p1", "p3", "p4", "p5"])
+  })
+
+  describe("of a store that does not answer", () => {
+    beforeEach(() => {
+      vi.useFakeTimers()
+    })
+    afterEach(() => {
+      vi.useRealTimers()
+    })
+    const never = () => new Promise<never>(() => undefined)
+
+    it("are not told after two seconds", async () => {
+      const { store } = await setUp()
+      const documents = { ...store.documents, list: () => never }
+      const seen = poolFigures({ ...store, documents }, "n1")().then((one) => ({ one }))
+      await vi.advanceTimersByTimeAsync(1999)
+      expect(await Promise.race([seen, "none"])).toBe("none")
+      await vi.advanceTimersByTimeAsync(1)
+      expect(await Promise.race([seen, "none"])).toEqual({ one: undefined })
+    })
+
+    it("are those of before, if it has said what pools there are", async () => {
+      const { store } = await setUp()
+      let isPaused = false
+      const pausing: Store = {
+        ...store,
+        leases: (query) => (isPaused ? never : store.leases(query)),
+      }
+      const look = poolFigures(pausing, "n1")
+      const before = await look()
+      isPaused = true
+      const seen = look()
+      await vi.advanceTimersByTimeAsync(2000)
+      expect(await Promise.race([seen, "none"])).toEqual(before)
+    })
   })
 })

@@ -8,6 +8,7 @@ import { sizeOf } from "./docker-pool.js"
 import { leasesIn } from "./leftover-leases.js"
 import { listPools, listUses } from "./pool-documents.js"
 import { poolId } from "./pool-name.js"
+import { within } from "./within.js"
 
 export interface PoolFigures {
   readonly pool: string
@@ -44,12 +45,35 @@ const figuresOf =
       }),
     )
 
+interface ReadPools {
+  readonly count: number
+  /** Those that the node uses. */
+  readonly pools: readonly DockerPool[]
+}
+
+const readPools = (store: Store, node: string): TaskEither<StoreError, ReadPools> =>
+  pipe(
+    listPools(store.documents),
+    TE.flatMap((all) =>
+      pipe(
+        all,
+        listUses(store.documents, node),
+        TE.map((uses) => ({
+          count: all.length,
+          pools: uses.flatMap(({ pool, isUsed }) => (isUsed ? [pool] : [])),
+        })),
+      ),
+    ),
+  )
+
 /**
- * Looks at one pool after the other for two seconds at most. Where there are so many that this is too
- * short, the next look goes on behind the last one, and tells of the others what it was.
+ * Looks at the store for two seconds at most: at what pools there are, then at one after the other.
+ * Where there are so many that this is too short, the next look goes on behind the last one, and
+ * tells of the others what it was.
  *
  * @param now in milliseconds of any clock.
- * @returns `undefined` if the pools cannot be read. One whose leases cannot be read is left out.
+ * @returns `undefined` if the pools cannot be read, or not in time. One whose leases cannot be read
+ *   is left out.
  */
 export const poolFigures = (
   store: Store,
@@ -59,8 +83,12 @@ export const poolFigures = (
   const known = new Map<string, PoolFigures>()
   let next = 0
 
-  const look = async (pools: readonly DockerPool[]): Promise<void> => {
-    const until = now() + longestMs
+  const forgetOthers = (pools: readonly DockerPool[]): void => {
+    const ids = new Set(pools.map(({ name }) => poolId(name)))
+    for (const id of known.keys()) if (!ids.has(id)) known.delete(id)
+  }
+
+  const look = async (pools: readonly DockerPool[], until: number): Promise<void> => {
     for (let looked = 0; looked < pools.length && now() < until; looked++) {
       const pool = pools[next++ % pools.length]
       if (pool === undefined) continue
@@ -71,15 +99,12 @@ export const poolFigures = (
   }
 
   return async () => {
-    const all = await listPools(store.documents)()
-    if (all._tag === "Left") return undefined
-    const uses = await listUses(store.documents, node)(all.right)()
-    if (uses._tag === "Left") return undefined
-    const pools = uses.right.flatMap(({ pool, isUsed }) => (isUsed ? [pool] : []))
-    await look(pools)
-    return {
-      count: all.right.length,
-      pools: pools.flatMap(({ name }) => known.get(poolId(name)) ?? []),
-    }
+    const until = now() + longestMs
+    const read = await within(longestMs, readPools(store, node)())
+    if (read === undefined || read._tag === "Left") return undefined
+    const { count, pools } = read.right
+    forgetOthers(pools)
+    await within(Math.max(0, until - now()), look(pools, until))
+    return { count, pools: pools.flatMap(({ name }) => known.get(poolId(name)) ?? []) }
   }
 }

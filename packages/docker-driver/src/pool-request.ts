@@ -2,9 +2,11 @@
 import type { Cidr } from "@cni-ipam/core"
 import { withoutHostBits } from "@cni-ipam/core"
 import * as E from "fp-ts/lib/Either.js"
+import { pipe } from "fp-ts/lib/function.js"
 import type { DriverError } from "./driver-error.js"
 import type { PoolName } from "./pool-name.js"
 import { isNetworkName } from "./pool-name.js"
+import { checkRange } from "./pool-range.js"
 
 export interface PoolRequest {
   readonly name: PoolName
@@ -21,11 +23,6 @@ export interface WrittenPoolRequest {
 }
 
 const hasHostBits = ({ address, network }: Cidr): boolean => address.value !== network.value
-
-const contains = (a: Cidr, b: Cidr): boolean =>
-  a.network.family === b.network.family &&
-  a.network.value <= b.network.value &&
-  b.last.value <= a.last.value
 
 /** Docker says `V6` of its own subnets too, but not all programs do that speak its protocol. */
 const familyOf = ({ isV6, subnet }: WrittenPoolRequest): 4 | 6 =>
@@ -46,7 +43,10 @@ export const checkPoolRequest = (
   if (subnet.network.family !== family) return E.left({ _tag: "OtherFamily", subnet })
   if (hasHostBits(subnet))
     return E.left({ _tag: "HostBits", subnet, block: withoutHostBits(subnet) })
-  if (ipRange !== undefined && !contains(subnet, ipRange))
-    return E.left({ _tag: "RangeOutside", range: ipRange, subnet })
-  return E.right({ name, subnet, ipRange: ipRange && withoutHostBits(ipRange) })
+  return ipRange === undefined
+    ? E.right({ name, subnet, ipRange })
+    : pipe(
+        checkRange(name, subnet, ipRange),
+        E.map((range) => ({ name, subnet, ipRange: range })),
+      )
 }

@@ -53,8 +53,9 @@ export const integer =
       : wrong(name, `a number from ${least} to ${most}`, found)
   }
 
+/** @param longest prefix length that it may have. */
 export const block =
-  (name: string, otherwise: string, family: 4 | 6): Setting<Cidr> =>
+  (name: string, otherwise: string, family: 4 | 6, longest: number): Setting<Cidr> =>
   (env) => {
     const found = given(env, name) ?? otherwise
     const cidr = parseCidr(found)
@@ -62,6 +63,8 @@ export const block =
     const { network, address } = cidr.value
     if (network.family !== family)
       return E.left(`${name}: Supernet must be an IPv${family} address, found ${found}`)
+    if (cidr.value.prefixLength > longest)
+      return wrong(name, `a network with a prefix length of ${longest} at most`, found)
     return address.value === network.value
       ? E.right(cidr.value)
       : wrong(name, `a network, such as ${formatCidr(withoutHostBits(cidr.value))}`, found)

@@ -70,6 +70,14 @@ describe("settings", () => {
   it.each([
     [{ KONTENA_IPAM_SUPERNET: "10.80.0.0" }, "must be a network in CIDR notation"],
     [{ KONTENA_IPAM_SUPERNET6: "10.80.0.0/12" }, "Supernet must be an IPv6 address"],
+    [
+      { KONTENA_IPAM_SUPERNET: "10.0.0.0/31" },
+      'KONTENA_IPAM_SUPERNET must be a network with a prefix length of 30 at most, found "10.0.0.0/31"',
+    ],
+    [
+      { KONTENA_IPAM_SUPERNET6: "fd80::/127", KONTENA_IPAM_SUBNET_LENGTH6: "126" },
+      "KONTENA_IPAM_SUPERNET6 must be a network with a prefix length of 126 at most",
+    ],
     [{ KONTENA_IPAM_SUBNET_LENGTH: "31" }, "must be a number from 12 to 30"],
     [{ KONTENA_IPAM_SUBNET_LENGTH6: "127" }, "must be a number from 48 to 126"],
     [{ NODE_ID: "a/b" }, 'NODE_ID must be a name without spaces and slashes, found "a/b"'],

@@ -39,7 +39,9 @@ const supernet =
     const suffix = family === 4 ? "" : "6"
     return pipe(
       E.Do,
-      E.bind("block", () => block(`KONTENA_IPAM_SUPERNET${suffix}`, otherwise, family)(env)),
+      E.bind("block", () =>
+        block(`KONTENA_IPAM_SUPERNET${suffix}`, otherwise, family, longestPrefix[family])(env),
+      ),
       E.bind("length", ({ block: { prefixLength } }) =>
         integer(
           `KONTENA_IPAM_SUBNET_LENGTH${suffix}`,

@@ -28,6 +28,11 @@ const names: Readonly<Record<number, string>> = {
   40: "ELOOP",
   75: "EOVERFLOW",
   95: "EOPNOTSUPP",
+  97: "EAFNOSUPPORT",
+  99: "EADDRNOTAVAIL",
+  100: "ENETDOWN",
+  101: "ENETUNREACH",
+  113: "EHOSTUNREACH",
   116: "ESTALE",
   122: "EDQUOT",
 }

@@ -7,6 +7,7 @@
 import { dlopen, FFIType } from "bun:ffi"
 import type { Address } from "@cni-ipam/core"
 import type { Ping, PingResult } from "@cni-ipam/docker-driver"
+import { counted } from "./libc.js"
 
 const { i32, ptr, u32, u64 } = FFIType
 
@@ -24,6 +25,17 @@ const socketLevel = 1
 const receiveTimeout = 20
 
 const waitMs = 1000
+
+/**
+ * Where no way leads to an address, nobody has it whom we could disturb; broadcasts (EACCES) are
+ * nobody's own. Whatever else stands against asking says nothing of who is there.
+ */
+const noWay: ReadonlySet<string> = new Set([
+  ...["ENETUNREACH", "EHOSTUNREACH", "ENETDOWN", "EADDRNOTAVAIL", "EACCES"],
+])
+
+/** A machine without IPv6 reaches nobody by it. */
+const noFamily = "EAFNOSUPPORT"
 
 interface Protocol {
   readonly domain: number
@@ -88,7 +100,8 @@ const ask = (fd: number, address: Address): PingResult => {
   const mark = crypto.getRandomValues(new Uint8Array(8))
   const packet = requestOf(request, mark)
   const to = socketAddress(address)
-  if (libc.sendto(fd, packet, packet.length, 0, to, to.length) < 0) return "cannot ask"
+  const sent = counted(libc.sendto(fd, packet, packet.length, 0, to, to.length))
+  if (sent._tag === "Left") return noWay.has(sent.left) ? "silent" : "cannot ask"
   const buffer = new Uint8Array(2048)
   const until = performance.now() + waitMs
   for (;;) {
@@ -106,11 +119,11 @@ const ask = (fd: number, address: Address): PingResult => {
 /** Blocks this process for a second at most. Takes the right to open raw sockets. */
 export const icmpPing: Ping = async (address) => {
   const { domain, number } = protocols[address.family]
-  const fd = libc.socket(domain, raw | closeOnExec, number)
-  if (fd < 0) return "cannot ask"
+  const fd = counted(libc.socket(domain, raw | closeOnExec, number))
+  if (fd._tag === "Left") return fd.left === noFamily ? "silent" : "cannot ask"
   try {
-    return ask(fd, address)
+    return ask(fd.right, address)
   } finally {
-    libc.close(fd)
+    libc.close(fd.right)
   }
 }

@@ -9,7 +9,8 @@ export const consul = (version: string, stores: StorePlugin["stores"]): StorePlu
   name: "consul",
   version,
   defaultStore: "consul",
-  // Its README has a subnet like that.
+  // Its README has subnets and ranges like that.
   takesHostBits: true,
+  takesHyphens: true,
   stores,
 })

@@ -9,6 +9,8 @@ export const etcd = (version: string, stores: StorePlugin["stores"]): StorePlugi
   name: "etcd",
   version,
   defaultStore: "etcd",
+  // The first plugin of this name does.
+  takesHostBits: true,
   stores,
   // The configurations of the first plugin of this name have it there.
   takesNameFromIpam: true,

@@ -1,7 +1,8 @@
 /** ADD: an address of each pool that a delegate before has selected. */
 import type { Invocation } from "@cni-ipam/cni"
-import { formatResult, logLeased } from "@cni-ipam/cni"
+import { checkFamilies, formatResult, logLeased, readWishes } from "@cni-ipam/cni"
 import type { Allocation } from "@cni-ipam/core"
+import { familyOf } from "@cni-ipam/core"
 import { pipe } from "fp-ts/lib/function.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { defaultRoutes } from "./default-routes.js"
@@ -23,6 +24,7 @@ export const add: Command = ({ invocation, pools, node, network, owner }) => {
   const { io, log, request } = invocation
   return pipe(
     TE.Do,
+    TE.bindW("wishes", () => TE.fromEither(readWishes(request))),
     TE.bind("requested", () => TE.fromEither(demandPools(request.input))),
     TE.bind("defined", ({ requested }) =>
       definedPools(
@@ -30,9 +32,13 @@ export const add: Command = ({ invocation, pools, node, network, owner }) => {
         requested.map(({ name }) => name),
       ),
     ),
-    TE.flatMap(({ requested, defined }) => {
-      const details = { node, allocatedAt: io.now().getTime() }
-      return leaseFromPools(pools, defined, { network, owner, requested, details }, log.warn)
+    TE.tap(({ defined }) =>
+      TE.fromEither(checkFamilies(request.version, defined.rangeSets.map(familyOf))),
+    ),
+    TE.flatMap(({ wishes: { requested: byRuntime, holder }, requested, defined }) => {
+      const details = { ...holder, node, allocatedAt: io.now().getTime() }
+      const leaseRequest = { network, owner, requested, byRuntime, details }
+      return leaseFromPools(pools, defined, leaseRequest, log.warn)
     }),
     TE.map((allocations) => {
       logLeased(

@@ -2,7 +2,7 @@
 import { collectStale, readValidAttachments } from "@cni-ipam/cni"
 import { pipe } from "fp-ts/lib/function.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
-import { storeFailure } from "./pool-error.js"
+import { garbageFailure, storeFailure } from "./pool-error.js"
 import type { Command } from "./with-pools.js"
 
 export const gc: Command = ({ invocation, pools, node }) =>
@@ -11,7 +11,9 @@ export const gc: Command = ({ invocation, pools, node }) =>
     TE.flatMap((valid) =>
       pipe(
         collectStale(invocation, { node, valid })(pools.store),
-        TE.mapLeft((error) => (error._tag === "GarbageLeft" ? error : storeFailure(error))),
+        TE.mapLeft((error) =>
+          error._tag === "GarbageLeft" ? garbageFailure(error) : storeFailure(error),
+        ),
       ),
     ),
   )

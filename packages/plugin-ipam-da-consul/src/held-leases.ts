@@ -1,5 +1,6 @@
 /** What an attachment holds in the pools that are named; in all, where none are. */
 import type { PluginError } from "@cni-ipam/cni"
+import { readWishes } from "@cni-ipam/cni"
 import type { Lease } from "@cni-ipam/core"
 import { pipe } from "fp-ts/lib/function.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
@@ -21,7 +22,9 @@ export const heldLeases = ({
   owner,
 }: Client): TaskEither<PluginError, HeldLeases> =>
   pipe(
-    TE.fromEither(readPools(invocation.request.input)),
+    // As in host-local's DEL and CHECK, what the runtime says must be right to its last word.
+    TE.fromEither(readWishes(invocation.request)),
+    TE.flatMapEither(() => readPools(invocation.request.input)),
     TE.flatMap((named) =>
       pipe(
         pools.store.view({ network, owner, rangeSets: [] }),

@@ -1,10 +1,12 @@
 /** The numbers that users of the first ipam-da-consul know, and what they stand for. */
-import type { PluginError, Reported } from "@cni-ipam/cni"
+import type { GarbageLeft, PluginError, Reported } from "@cni-ipam/cni"
+import { explainPluginError } from "@cni-ipam/cni"
 import type { StoreError } from "@cni-ipam/core"
 import { explainStoreError } from "@cni-ipam/core"
 
 export const codes = {
   tryAgain: 11,
+  notReady: 50,
   missingField: 104,
   invalidField: 107,
   unreachable: 111,
@@ -25,17 +27,26 @@ export const report = (code: number, msg: string, details?: string): Reported =>
   ...(details !== undefined && { details }),
 })
 
-export const storeFailure = (error: StoreError): PluginError => {
-  const msg = explainStoreError(error)
+const storeCode = (error: StoreError): number => {
   switch (error._tag) {
     case "Unavailable":
-      return report(error.operation === "write" ? codes.notWritten : codes.unreachable, msg)
+      return error.operation === "write" ? codes.notWritten : codes.unreachable
     case "Uncertain":
-      return report(codes.notWritten, msg)
+      return codes.notWritten
     case "Busy":
-      return report(codes.tryAgain, msg)
+      return codes.tryAgain
     case "Corrupt":
     case "BadName":
-      return report(codes.invalidResource, msg)
+      return codes.invalidResource
   }
+}
+
+export const storeFailure = (error: StoreError): PluginError =>
+  report(storeCode(error), explainStoreError(error))
+
+/** What GC could not read is no allocation; what it could not release, Consul did not let it. */
+export const garbageFailure = (error: GarbageLeft): PluginError => {
+  const { msg, details } = explainPluginError(error)
+  const [failure] = error.failures
+  return report(failure ? storeCode(failure.error) : codes.invalidResource, msg, details)
 }

@@ -1,7 +1,7 @@
 /** The store in Consul with the keys of pools, by the options of a configuration. */
 import type { PluginError } from "@cni-ipam/cni"
 import { logFields } from "@cni-ipam/cni"
-import type { Store, StoreContext, StoreError } from "@cni-ipam/core"
+import type { DecodeError, Store, StoreContext, StoreError } from "@cni-ipam/core"
 import { arrayOf, decode, object, Text } from "@cni-ipam/core"
 import type { ConsulDependencies } from "@cni-ipam/store-consul"
 import { connectConsul, consulOptions, ServerUrl } from "@cni-ipam/store-consul"
@@ -13,11 +13,22 @@ import type * as t from "io-ts"
 import { codes, report, storeFailure } from "./pool-error.js"
 import { poolLayout } from "./pool-layout.js"
 
-const { consul_addr: _, consul_port: __, servers: ___, prefix: ____, ...common } = consulOptions
+/** Servers are URLs here, and the keys are those of the pools: all else is as for the store. */
+const { token, tokenFile, tls, dc, namespace, timeout } = consulOptions
 
 const Options = object(
   {},
-  { ...common, consul_servers: arrayOf(ServerUrl, "URLs"), node: Text, ...logFields },
+  {
+    token,
+    tokenFile,
+    tls,
+    dc,
+    namespace,
+    timeout,
+    consul_servers: arrayOf(ServerUrl, "URLs"),
+    node: Text,
+    ...logFields,
+  },
 )
 
 const Config = object({}, { ipam: Options })
@@ -59,7 +70,9 @@ export const openPools = (
   const until = deadlineIn(config.timeout ?? defaultTimeoutMs)
   return pipe(
     connectConsul({ ...config, servers }, dependencies),
-    E.mapLeft((error: StoreError) => storeFailure(error)),
+    E.mapLeft((error: DecodeError | StoreError) =>
+      error._tag === "Decode" ? { ...error, path: `ipam.${error.path}` } : storeFailure(error),
+    ),
     E.map((kv) => {
       const storeOver = (connection: Kv) =>
         kvStore(connection, poolLayout, { timeout: timeLeft(until) }, context)

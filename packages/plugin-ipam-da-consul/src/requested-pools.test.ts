@@ -23,6 +23,11 @@ describe("the pools of prevResult", () => {
     expect(addresses).toEqual(["10.0.0.5", "fd00::5"])
   })
 
+  it("may request the same address in both spellings", () => {
+    const found = read([{ name: "a", "requested-ip": "10.0.0.5", requested_ip: "10.0.0.5/24" }])
+    expect(found).toMatchObject({ right: [{ requested: { value: 0x0a000005n } }] })
+  })
+
   it("may be missing where nobody demands them", () => {
     for (const input of [
       {},
@@ -42,6 +47,9 @@ describe("the pools of prevResult", () => {
     [[{ name: "a/b" }]],
     [[{ name: ".a" }]],
     [[{ name: "a" }, { name: "a" }]],
+    [[{ name: "a", "requested-ip": "10.0.0.5", requested_ip: "10.0.0.6" }]],
+    [[{ name: "a", "requested-ip": "" }]],
+    [[{ name: "a", requested_ip: "" }]],
   ])("cannot be %j", (pools) => {
     expect(read(pools)).toMatchObject({ _tag: "Left", left: { code: 117 } })
   })

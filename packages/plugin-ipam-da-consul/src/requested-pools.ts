@@ -1,7 +1,15 @@
 /** The pools that an address is wanted from: `prevResult.pools`. */
 import type { PluginError } from "@cni-ipam/cni"
 import type { Address } from "@cni-ipam/core"
-import { arrayOf, decode, explainDecodeError, object, RequestedAddress, Text } from "@cni-ipam/core"
+import {
+  arrayOf,
+  decode,
+  explainDecodeError,
+  object,
+  RequestedAddress,
+  sameAddress,
+  Text,
+} from "@cni-ipam/core"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import * as t from "io-ts"
@@ -14,11 +22,23 @@ export interface RequestedPool {
   readonly takeover: boolean
 }
 
+const WantedAddress = new t.Type<Address, string, unknown>(
+  RequestedAddress.name,
+  RequestedAddress.is,
+  (input, context) =>
+    input === ""
+      ? t.failure(input, context, "it is empty; leave it out where any address will do")
+      : RequestedAddress.validate(input, context),
+  RequestedAddress.encode,
+)
+
 /** The first plugin's documentation has the one spelling of the requested address, its code the other. */
 const PoolObject = object(
   { name: Text },
-  { "requested-ip": RequestedAddress, requested_ip: RequestedAddress, takeover: t.boolean },
+  { "requested-ip": WantedAddress, requested_ip: WantedAddress, takeover: t.boolean },
 )
+
+type PoolObject = t.TypeOf<typeof PoolObject>
 
 const Previous = object(
   {},
@@ -33,6 +53,19 @@ const mostPools = 30
 
 const invalid = (sentence: string): E.Either<PluginError, never> =>
   E.left(report(codes.invalidResource, sentence))
+
+const requestedOf = ({
+  name,
+  takeover = true,
+  ...pool
+}: PoolObject): E.Either<PluginError, RequestedPool> => {
+  const { "requested-ip": documented, requested_ip: coded } = pool
+  return documented !== undefined && coded !== undefined && !sameAddress(documented, coded)
+    ? invalid(
+        `prevResult.pools: requested-ip and requested_ip of the pool ${name} are two addresses`,
+      )
+    : E.right({ name, requested: documented ?? coded, takeover })
+}
 
 const checkNames = (
   pools: readonly RequestedPool[],
@@ -59,13 +92,7 @@ export const readPools = (input: unknown): E.Either<PluginError, readonly Reques
   pipe(
     decode(Previous)(input),
     E.mapLeft((error): PluginError => report(codes.invalidResource, explainDecodeError(error))),
-    E.map(({ prevResult }) =>
-      (prevResult?.pools ?? []).map(({ name, takeover = true, ...pool }) => ({
-        name,
-        requested: pool["requested-ip"] ?? pool.requested_ip,
-        takeover,
-      })),
-    ),
+    E.flatMap(({ prevResult }) => pipe(prevResult?.pools ?? [], E.traverseArray(requestedOf))),
     E.flatMap(checkNames),
   )
 

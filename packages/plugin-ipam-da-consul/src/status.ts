@@ -5,11 +5,16 @@ import { pipe } from "fp-ts/lib/function.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { definedPools } from "./defined-pools.js"
+import { codes, report } from "./pool-error.js"
 import { readPools } from "./requested-pools.js"
 import type { Client, Command } from "./with-pools.js"
 
 /** CNI 1.1.0, "STATUS": a service that is not there is code 50. */
 const notReady = (error: StoreError): PluginError => ({ _tag: "StoreNotReady", error })
+
+/** What ADD would report of a pool has codes that no runtime knows a service's state by. */
+const poolNotReady = (error: PluginError): PluginError =>
+  error._tag === "Reported" ? report(codes.notReady, error.msg, error.details) : error
 
 const hasFreeAddress =
   ({ pools, network }: Client) =>
@@ -32,9 +37,12 @@ export const status: Command = (client) => {
     TE.bind("defined", ({ named }) =>
       named.length === 0
         ? TE.right({ rangeSets: [], entries: [] })
-        : definedPools(
-            pools,
-            named.map(({ name }) => name),
+        : pipe(
+            definedPools(
+              pools,
+              named.map(({ name }) => name),
+            ),
+            TE.mapLeft(poolNotReady),
           ),
     ),
     TE.flatMap(({ named, defined }) =>

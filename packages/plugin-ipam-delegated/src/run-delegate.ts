@@ -9,6 +9,7 @@ import { readAnswer } from "./delegate-answer.js"
 import type { DelegateFailure } from "./delegate-failure.js"
 import { ioFailure } from "./delegate-failure.js"
 import type { Programs } from "./programs.js"
+import { secretsOf } from "./secrets.js"
 
 /** What a delegate is told. */
 export interface Errand {
@@ -33,9 +34,9 @@ const find = ({ programs, invocation }: Runner, delegate: string): string | unde
     .find(programs.isProgram)
 
 /** The whole configuration with every field it has, as the runtime gave it, but for `prevResult`. */
-const inputOf = ({ invocation }: Runner, { previous }: Errand): string => {
+const inputOf = ({ invocation }: Runner, { previous }: Errand): Json => {
   const { prevResult: _, ...config } = invocation.request.input
-  return JSON.stringify(previous === undefined ? config : { ...config, prevResult: previous })
+  return previous === undefined ? config : { ...config, prevResult: previous }
 }
 
 const notFound = (delegate: string): DelegateFailure => ({
@@ -55,18 +56,19 @@ export const runDelegate = (
   const path = find(runner, delegate)
   if (path === undefined) return TE.left(notFound(delegate))
   invocation.log.debug(`${command} by ${path}`)
+  const input = inputOf(runner, errand)
   return pipe(
     TE.fromTask(
       programs.run({
         path,
         env: { ...invocation.io.env, CNI_COMMAND: command },
-        input: inputOf(runner, errand),
+        input: JSON.stringify(input),
         timeout,
       }),
     ),
     TE.flatMapEither((end) =>
       pipe(
-        readAnswer(command, end, timeout),
+        readAnswer(command, end, timeout, secretsOf(input)),
         E.mapLeft((explanation) => ({ delegate, ...explanation })),
       ),
     ),

@@ -37,7 +37,9 @@ describe.each(["ADD", "DEL", "CHECK", "STATUS"])("%s", (command) => {
       exit: 1,
       answer: { code: 104, msg: "can't proceed without ipam.pools field" },
     })
-    expect(await call(command, { pools: "web" })).toMatchObject({ answer: { code: 6 } })
+    expect(await call(command, { pools: "web" })).toMatchObject({
+      answer: { code: 6, msg: 'ipam.pools must be an array of pools, found "web"' },
+    })
     expect(await call(command, { pools, logLevel: "x" })).toMatchObject({ answer: { code: 7 } })
   })
 })

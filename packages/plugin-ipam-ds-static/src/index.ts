@@ -1,7 +1,7 @@
 /** The delegate `ipam-ds-static`: the pools of the configuration, for the allocators behind it. */
 import type { CustomPlugin, Handler, PluginError } from "@cni-ipam/cni"
 import { goJson, logFields } from "@cni-ipam/cni"
-import { decode, object } from "@cni-ipam/core"
+import { arrayOf, decode, object } from "@cni-ipam/core"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
@@ -10,8 +10,8 @@ import * as t from "io-ts"
 const Config = object(
   {},
   {
-    ipam: object({}, { pools: t.UnknownArray, ...logFields }),
-    prevResult: object({}, { ips: t.UnknownArray }),
+    ipam: object({}, { pools: arrayOf(t.unknown, "pools"), ...logFields }),
+    prevResult: object({}, { ips: arrayOf(t.unknown, "addresses") }),
   },
 )
 

@@ -1,3 +1,4 @@
+import type { Lease } from "@cni-ipam/core"
 import { formatAddress, parseAddress } from "@cni-ipam/core"
 import { describe, expect, it } from "vitest"
 import { consulLayout } from "./consul-layout.js"
@@ -41,6 +42,31 @@ describe("the key of a lease", () => {
   })
 })
 
+describe("a lease", () => {
+  const address = parseAddress("10.0.0.2")
+  if (address._tag === "None") throw new Error("no address")
+  const place = { rangeSet: "", address: address.value }
+  const lease: Lease = {
+    network: "lan",
+    rangeSet: "0",
+    address: address.value,
+    owner: { containerId: "web-1", ifname: "eth0" },
+    node: "n1",
+    allocatedAt: 7,
+  }
+
+  it("whose MAC address nobody knows has the original plugin's, which is read as none", () => {
+    const text = layout.formatLease(lease)
+    expect(text).toMatch(/^\{"ip":"10\.0\.0\.2","mac":"00:00:00:00:00:00","id":"web-1",/)
+    expect(layout.parseLease(text, place, "lan")).toEqual({ lease, isLegacy: false })
+  })
+
+  it("keeps a MAC address that is known", () => {
+    const known = { ...lease, mac: "0a:58:0a:00:00:02" }
+    expect(layout.parseLease(layout.formatLease(known), place, "lan")?.lease).toEqual(known)
+  })
+})
+
 describe("a definition", () => {
   const single = { gw: "10.0.0.9", net: "10.0.0.0/24", start: "10.0.0.3", end: "", routes: null }
 
@@ -70,12 +96,27 @@ describe("a definition", () => {
     expect(JSON.parse(layout.formatDefinition(parsed.right))).toEqual(single)
   })
 
+  it.each([
+    { rangeStart: "10.0.0.3", rangeEnd: "10.0.0.8", gateway: "10.0.0.9" },
+    { "range-start": "10.0.0.3", "range-end": "10.0.0.8", gw: "10.0.0.9" },
+    { start: "", "range-start": "10.0.0.3", end: "", rangeEnd: "10.0.0.8", gateway: "10.0.0.9" },
+  ])("of one range is understood in the words of a configuration too: %j", (fields) => {
+    const parsed = definition({ net: "10.0.0.0/24", ...fields })
+    if (parsed._tag === "Left") throw new Error(parsed.left)
+    expect(JSON.parse(layout.formatDefinition(parsed.right))).toEqual({
+      ...single,
+      end: "10.0.0.8",
+    })
+  })
+
   it.each<[unknown, RegExp]>([
     ["{", /JSON/],
     ["5", /the input must be an object/],
     [{}, /^net must be a subnet in CIDR notation, found nothing$/],
     [{ net: "10.0.0.0" }, /^net: invalid CIDR address: 10\.0\.0\.0$/],
     [{ ...single, gw: "x" }, /^gw: invalid IP address: x$/],
+    [{ ...single, rangeStart: "10.0.0.4" }, /^start and rangeStart are two addresses: leave one/],
+    [{ ...single, gateway: "10.0.0.8" }, /^gw and gateway are two addresses: leave one/],
     [{ ranges: [[{}]] }, /subnet must be a subnet in CIDR notation/],
   ])("that is %j is none, and it is said why", (value, reason) => {
     const parsed = definition(value)

@@ -8,7 +8,9 @@ import {
   decode,
   explainDecodeError,
   formatAddress,
+  hyphenatedFields,
   object,
+  oneAddress,
   parseJson,
   rangeFields,
   withoutHostBits,
@@ -16,21 +18,41 @@ import {
 import type { Layout } from "@cni-ipam/store-kv"
 import {
   addressInKey,
-  formatLeaseJson,
+  leaseJson,
   parseLeaseJson,
   rangeJson,
   readDefinition,
+  unknownMac,
 } from "@cni-ipam/store-kv"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import * as t from "io-ts"
 
-const { rangeStart, rangeEnd, gateway, exclude } = rangeFields
+const { rangeStart, rangeEnd, gateway } = rangeFields
 
+/** In the words of the original plugin's definitions, or in those of a configuration. */
 const SingleRange = object(
   { net: CidrText },
-  { start: rangeStart, end: rangeEnd, gw: gateway, exclude },
+  { start: rangeStart, end: rangeEnd, gw: gateway, ...rangeFields, ...hyphenatedFields },
 )
+
+const singleRange = ({
+  net,
+  exclude,
+  ...ends
+}: t.TypeOf<typeof SingleRange>): E.Either<string, NetworkDefinition> => {
+  const { start, rangeStart: from, "range-start": hyphenatedStart } = ends
+  const { end, rangeEnd: to, "range-end": hyphenatedEnd, gw, gateway: via } = ends
+  return pipe(
+    E.Do,
+    E.bind("rangeStart", () =>
+      oneAddress({ start, rangeStart: from, "range-start": hyphenatedStart }),
+    ),
+    E.bind("rangeEnd", () => oneAddress({ end, rangeEnd: to, "range-end": hyphenatedEnd })),
+    E.bind("gateway", () => oneAddress({ gw, gateway: via })),
+    E.map((range) => [[{ ...range, subnet: withoutHostBits(net), exclude }]]),
+  )
+}
 
 const WithRanges = object({}, { ranges: t.unknown })
 
@@ -57,20 +79,7 @@ const parseDefinition = (text: string): E.Either<string, NetworkDefinition> =>
       const many = decode(WithRanges)(json)
       return E.isRight(many) && many.right.ranges !== undefined
         ? readDefinition(many.right.ranges)
-        : pipe(
-            decode(SingleRange)(json),
-            E.bimap(explainDecodeError, ({ net, start, end, gw, exclude: holes }) => [
-              [
-                {
-                  subnet: withoutHostBits(net),
-                  rangeStart: start,
-                  rangeEnd: end,
-                  gateway: gw,
-                  exclude: holes,
-                },
-              ],
-            ]),
-          )
+        : pipe(decode(SingleRange)(json), E.mapLeft(explainDecodeError), E.flatMap(singleRange))
     }),
   )
 
@@ -90,7 +99,8 @@ export const consulLayout = (prefix: string): Layout => {
       const address = addressInKey(key.slice(folder(network).length))
       return address && { rangeSet: "", address }
     },
-    formatLease: formatLeaseJson,
+    // Who reads these keys finds a MAC address in every lease of the original plugin.
+    formatLease: (lease) => JSON.stringify({ ...leaseJson(lease), mac: lease.mac ?? unknownMac }),
     parseLease: parseLeaseJson,
     definitionKey: (network) => `${prefix}${network}`,
     formatDefinition,

@@ -1,5 +1,5 @@
 /** The store in Consul, by the options of a configuration or of a program. */
-import type { Store, StoreContext, StoreDriver, StoreError } from "@cni-ipam/core"
+import type { DecodeError, Store, StoreContext, StoreDriver, StoreError } from "@cni-ipam/core"
 import { defineStore } from "@cni-ipam/core"
 import type { Kv } from "@cni-ipam/store-kv"
 import { kvStore } from "@cni-ipam/store-kv"
@@ -33,7 +33,7 @@ export interface ConsulDependencies extends ConsulSurroundings {
 export const connectConsul = (
   config: ConsulConfig,
   { connect = packageConsul, ...surroundings }: ConsulDependencies,
-): E.Either<StoreError, Kv> =>
+): E.Either<DecodeError | StoreError, Kv> =>
   pipe(
     consulSettings(config, surroundings),
     E.map(({ servers, access }) =>
@@ -55,7 +55,7 @@ export const consulStore = (
   config: ConsulConfig,
   dependencies: ConsulDependencies,
   context: StoreContext,
-): E.Either<StoreError, Store> =>
+): E.Either<DecodeError | StoreError, Store> =>
   pipe(
     connectConsul(config, dependencies),
     E.map((kv) =>

@@ -1,5 +1,6 @@
 /** The options of a configuration: those of the original plugin, and what it could not do. */
 import { arrayOf, Integer, object, PathText, parseAddress, Text } from "@cni-ipam/core"
+import { isDiscreet } from "@cni-ipam/store-kv"
 import * as t from "io-ts"
 
 /** The original plugin has its port as a text. */
@@ -25,36 +26,65 @@ const isHost = (text: string): boolean =>
 const HostsText = new t.Type<string, string, unknown>(
   "the address of a server, without its port",
   t.string.is,
-  (input, context) =>
-    typeof input === "string" && input.split(",").every((one) => isHost(one.trim()))
-      ? t.success(input)
-      : t.failure(input, context),
+  (input, context) => {
+    if (typeof input !== "string" || isDiscreet(input))
+      return typeof input === "string" && input.split(",").every((one) => isHost(one.trim()))
+        ? t.success(input)
+        : t.failure(input, context)
+    return t.failure(undefined, context, "the address of a server is a host and nothing else")
+  },
   t.identity,
 )
 
-/** What stands there instead of a text is not shown: it may be a secret all the same. */
+/** Whether clients can send it. They would say so too, and show the header. */
+export const isSendable = (token: string): boolean => /^[\x21-\x7e]+$/.test(token)
+
+/** What stands there instead of a token is not shown: it may be a secret all the same. */
 const SecretText = new t.Type<string, string, unknown>(
   "a text",
   t.string.is,
-  (input, context) =>
-    typeof input === "string"
+  (input, context) => {
+    if (typeof input !== "string") return t.failure(undefined, context, "the token must be a text")
+    return input === "" || isSendable(input)
       ? t.success(input)
-      : t.failure(input, context, "the token must be a text"),
+      : t.failure(undefined, context, "the token has spaces or other characters that no token has")
+  },
   t.identity,
 )
 
-const serverUrl = /^https?:\/\/[^/?#@]+\/?$/
+const serverUrl = /^https?:\/\/[^\s/]+\/?$/
 
 /** Host and port: a password in it would find its way into messages. */
 export const ServerUrl = new t.Type<string, string, unknown>(
   "the URL of a server",
   t.string.is,
+  (input, context) => {
+    if (typeof input !== "string") return t.failure(input, context)
+    if (isDiscreet(input))
+      return serverUrl.test(input) && URL.canParse(input)
+        ? t.success(input.replace(/\/$/, ""))
+        : t.failure(input, context)
+    return t.failure(
+      undefined,
+      context,
+      input.includes("@")
+        ? "the URL must be without a user and a password"
+        : "the URL must be a scheme, a host and a port, like http://10.0.0.1:8500",
+    )
+  },
+  t.identity,
+)
+
+const ServerUrls = arrayOf(ServerUrl, "URLs")
+
+/** None at all is no reason to ask this machine. */
+const Servers = new t.Type<readonly string[], unknown>(
+  ServerUrls.name,
+  ServerUrls.is,
   (input, context) =>
-    typeof input === "string" && serverUrl.test(input)
-      ? t.success(input.replace(/\/$/, ""))
-      : typeof input === "string" && input.includes("@")
-        ? t.failure(input, context, "the URL must be without a user and a password")
-        : t.failure(input, context),
+    Array.isArray(input) && input.length === 0
+      ? t.failure(input, context, "no server is named")
+      : ServerUrls.validate(input, context),
   t.identity,
 )
 
@@ -96,7 +126,7 @@ export const consulOptions = {
   consul_addr: HostsText,
   consul_port: PortText,
   dc: Text,
-  servers: arrayOf(ServerUrl, "URLs"),
+  servers: Servers,
   scheme: Scheme,
   token: SecretText,
   tokenFile: PathText,

@@ -1,10 +1,14 @@
 /** Where the servers are and how to speak to them: from the configuration, files and environment. */
-import type { StoreError } from "@cni-ipam/core"
-import type { TlsOptions } from "@cni-ipam/store-kv"
+import type { DecodeError, StoreError } from "@cni-ipam/core"
+import type { Named, TlsOptions } from "@cni-ipam/store-kv"
+import { isPem, together } from "@cni-ipam/store-kv"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
+import { checkConsistency } from "./consistent.js"
 import type { ConsulAccess } from "./consul-api.js"
 import type { ConsulConfig } from "./options.js"
+import { isSendable } from "./options.js"
+import { hostsOf, serverUrl } from "./server-url.js"
 
 /** What the store does not know of the machine by itself. */
 export interface ConsulSurroundings {
@@ -24,74 +28,115 @@ const defaultHost = "127.0.0.1"
 const defaultPort = "8500"
 
 const urlsOf = (
-  { servers = [], consul_addr, consul_port, scheme }: ConsulConfig,
+  { servers, consul_addr, consul_port, scheme }: ConsulConfig,
   env: ConsulSurroundings["env"],
 ): readonly string[] => {
-  if (servers.length > 0) return servers
+  if (servers !== undefined) return servers
   const protocol = scheme ?? (/^(1|true)$/i.test(env["CONSUL_HTTP_SSL"] ?? "") ? "https" : "http")
-  return (consul_addr ?? defaultHost).split(",").map((host) => {
-    const name = host.trim()
-    return `${protocol}://${name.includes(":") ? `[${name}]` : name}:${consul_port ?? defaultPort}`
-  })
+  return hostsOf(consul_addr ?? defaultHost).map((host) =>
+    serverUrl(protocol, host, consul_port ?? defaultPort),
+  )
 }
+
+const unusable = (what: string, source: string, reason: string): StoreError => ({
+  _tag: "Unavailable",
+  operation: "use",
+  subject: `the ${what} in ${source}`,
+  reason,
+})
 
 const fileText = (
   { readFile }: ConsulSurroundings,
   what: string,
-  path: string | undefined,
+  path: string,
+): E.Either<StoreError, string> =>
+  pipe(
+    readFile(path),
+    E.mapLeft((reason) => ({
+      _tag: "Unavailable",
+      operation: "read",
+      subject: `the ${what} in ${path}`,
+      reason,
+    })),
+  )
+
+const pemText = (
+  surroundings: ConsulSurroundings,
+  what: string,
+  file: Named<string> | undefined,
 ): E.Either<StoreError, string | undefined> =>
-  path === undefined || path === ""
+  file === undefined
     ? E.right(undefined)
     : pipe(
-        readFile(path),
-        E.mapLeft(
-          (reason): StoreError => ({
-            _tag: "Unavailable",
-            operation: "read",
-            subject: `the ${what} in ${path}`,
-            reason,
-          }),
-        ),
+        fileText(surroundings, what, file.value),
+        E.filterOrElse(isPem, () => unusable(what, file.value, "it is no PEM file")),
       )
 
-const tlsOf = (
+/** The option, if it is given, and be it empty; else Consul's own variable. */
+const fileOf = (
+  option: keyof NonNullable<ConsulConfig["tls"]> & `${string}File`,
+  variable: string,
   { tls = {} }: ConsulConfig,
+  { env }: ConsulSurroundings,
+): Named<string> | undefined => {
+  const field = tls[option] === undefined ? variable : `tls.${option}`
+  const value = tls[option] ?? env[variable]
+  return value ? { field, value } : undefined
+}
+
+const clientNames = [
+  "tls.certFile or CONSUL_CLIENT_CERT",
+  "tls.keyFile or CONSUL_CLIENT_KEY",
+] as const
+
+/** A variable is no option: it has no place in the configuration. */
+const ofVariable = (error: DecodeError): DecodeError | StoreError =>
+  error.path.startsWith("tls.")
+    ? error
+    : {
+        _tag: "Unavailable",
+        operation: "use",
+        subject: error.path,
+        reason: `it ${error.message}`,
+      }
+
+const tlsOf = (
+  config: ConsulConfig,
   surroundings: ConsulSurroundings,
-): E.Either<StoreError, TlsOptions> => {
-  const { env } = surroundings
+): E.Either<DecodeError | StoreError, TlsOptions> => {
+  const { serverName, verify } = config.tls ?? {}
+  const caFile = fileOf("caFile", "CONSUL_CACERT", config, surroundings)
+  const certFile = fileOf("certFile", "CONSUL_CLIENT_CERT", config, surroundings)
+  const keyFile = fileOf("keyFile", "CONSUL_CLIENT_KEY", config, surroundings)
   return pipe(
-    E.Do,
-    E.bind("ca", () =>
-      fileText(surroundings, "CA certificate", tls.caFile ?? env["CONSUL_CACERT"]),
-    ),
-    E.bind("cert", () =>
-      fileText(surroundings, "client certificate", tls.certFile ?? env["CONSUL_CLIENT_CERT"]),
-    ),
-    E.bind("key", () =>
-      fileText(surroundings, "key of the client", tls.keyFile ?? env["CONSUL_CLIENT_KEY"]),
-    ),
+    together(certFile, keyFile, clientNames),
+    E.mapLeft(ofVariable),
+    E.bindTo("_"),
+    E.bindW("ca", () => pemText(surroundings, "CA certificate", caFile)),
+    E.bindW("cert", () => pemText(surroundings, "client certificate", certFile)),
+    E.bindW("key", () => pemText(surroundings, "key of the client", keyFile)),
     E.map(({ ca, cert, key }) => ({
       ...(ca !== undefined && { ca }),
       ...(cert !== undefined && { cert }),
       ...(key !== undefined && { key }),
-      ...(tls.serverName !== undefined && { serverName: tls.serverName }),
-      ...(tls.verify !== undefined && { verify: tls.verify }),
+      ...(serverName !== undefined && { serverName }),
+      ...(verify !== undefined && { verify }),
     })),
   )
 }
 
-/** Clients would say so too, and show the header. */
 const sendable =
   (source: string) =>
   (token: string): E.Either<StoreError, string> =>
-    /^[\x21-\x7e]+$/.test(token)
+    isSendable(token)
       ? E.right(token)
-      : E.left({
-          _tag: "Unavailable",
-          operation: "use",
-          subject: `the token in ${source}`,
-          reason: "it has spaces or other characters that no token has",
-        })
+      : E.left(
+          unusable(
+            "token",
+            source,
+            token === "" ? "there is none" : "it has spaces or other characters that no token has",
+          ),
+        )
 
 const tokenOf = (
   { token, tokenFile }: ConsulConfig,
@@ -102,12 +147,10 @@ const tokenOf = (
   const inEnvironment = tokenFile === undefined ? env["CONSUL_HTTP_TOKEN"] : undefined
   if (inEnvironment) return sendable("CONSUL_HTTP_TOKEN")(inEnvironment)
   const path = tokenFile ?? env["CONSUL_HTTP_TOKEN_FILE"]
+  if (!path) return E.right(undefined)
   return pipe(
     fileText(surroundings, "token", path),
-    E.flatMap((text) => {
-      const found = text?.trim()
-      return found ? sendable(`${path}`)(found) : E.right(undefined)
-    }),
+    E.flatMap((text) => sendable(path)(text.trim())),
   )
 }
 
@@ -115,12 +158,13 @@ const tokenOf = (
 export const consulSettings = (
   config: ConsulConfig,
   surroundings: ConsulSurroundings,
-): E.Either<StoreError, ConsulSettings> => {
+): E.Either<DecodeError | StoreError, ConsulSettings> => {
   const servers = urlsOf(config, surroundings.env)
   return pipe(
-    E.Do,
-    E.bind("token", () => tokenOf(config, surroundings)),
-    E.bind("tls", () =>
+    checkConsistency(config),
+    E.bindTo("_"),
+    E.bindW("token", () => tokenOf(config, surroundings)),
+    E.bindW("tls", () =>
       servers.some((url) => url.startsWith("https:"))
         ? tlsOf(config, surroundings)
         : E.right(undefined),

@@ -20,10 +20,12 @@ const ok = 200
 const badRequest = 400
 const conflict = 409
 
+const attemptTags = { NotSent: "Refused", NoAnswer: "Unanswered", TooLong: "Unusable" } as const
+
 export const failedCall =
   ({ url }: ConsulServer) =>
   ({ _tag, reason }: HttpFailure): AttemptError => ({
-    _tag: _tag === "NotSent" ? "Refused" : "Unanswered",
+    _tag: attemptTags[_tag],
     reason: `${url}: ${reason}`,
   })
 

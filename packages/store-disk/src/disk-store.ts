@@ -15,6 +15,7 @@ import type {
   StoreContext,
   StoreError,
   View,
+  ViewAndReserve,
   ViewQuery,
 } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
@@ -37,7 +38,7 @@ import { ifRequiredIsThere } from "./required.js"
 import { reserve } from "./reserve.js"
 import type { Session } from "./session.js"
 import { firstOf, firstView, free, view } from "./view.js"
-import type { WorkplaceOptions } from "./workplace.js"
+import type { Workplace, WorkplaceOptions } from "./workplace.js"
 import { workplace } from "./workplace.js"
 
 export type DiskStoreOptions = WorkplaceOptions
@@ -74,6 +75,19 @@ const reserveDecided =
       map((outcome) => right({ decision, outcome })),
     )
 
+const viewAndReserve =
+  (options: DiskStoreOptions, place: Workplace): ViewAndReserve["run"] =>
+  <E, D extends Decision>(query: ViewQuery, decide: (seen: View) => Either<E, D>) =>
+    unless(
+      badQuery(query),
+      place.lookAndWork(
+        query.network,
+        () => firstView(query),
+        view(query),
+        (seen) => pipe(decide(seen), bimap(left, reserveDecided<E, D>(options))),
+      ),
+    )
+
 /**
  * Opens the store. Nothing is read or written before the first use.
  *
@@ -85,17 +99,11 @@ const reserveDecided =
  */
 export const diskStore = (options: DiskStoreOptions, context: StoreContext): Store => {
   const place = workplace(options, context)
-  return {
-    isShared: false,
+  const own: Pick<Store, "view" | "reserve"> = {
     view: (query) =>
       unless(
         badQuery(query),
         place.look(query.network, () => firstView(query), view(query)),
-      ),
-    free: (query) =>
-      unless(
-        badRangeSet([query.rangeSet.id]),
-        place.look(query.network, () => firstOf(query.rangeSet, query.limit), free(query)),
       ),
     reserve: (reservation) =>
       unless(
@@ -103,18 +111,15 @@ export const diskStore = (options: DiskStoreOptions, context: StoreContext): Sto
           badRangeSet(reservation.wanted.map(({ rangeSet }) => rangeSet)),
         place.work(reservation.network, reserveRequiring(options, reservation)),
       ),
-    viewAndReserve: <E, D extends Decision>(
-      query: ViewQuery,
-      decide: (seen: View) => Either<E, D>,
-    ) =>
+  }
+  return {
+    ...own,
+    viewAndReserve: { of: own, run: viewAndReserve(options, place) },
+    isShared: false,
+    free: (query) =>
       unless(
-        badQuery(query),
-        place.lookAndWork(
-          query.network,
-          () => firstView(query),
-          view(query),
-          (seen) => pipe(decide(seen), bimap(left, reserveDecided<E, D>(options))),
-        ),
+        badRangeSet([query.rangeSet.id]),
+        place.look(query.network, () => firstOf(query.rangeSet, query.limit), free(query)),
       ),
     release: (query) => place.workIfPresent(query.network, [], release(query)),
     releaseAddress: (query) =>

@@ -1,16 +1,13 @@
 /** What the options come to: each thing said once, and nothing without what it needs. */
 import type { DecodeError } from "@cni-ipam/core"
+import { misfit } from "@cni-ipam/core"
+import type { Named } from "@cni-ipam/store-kv"
+import { together } from "@cni-ipam/store-kv"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import { isTls } from "./endpoint.js"
 import { defaultPrefix } from "./etcd-layout.js"
 import type { EtcdFields } from "./options.js"
-
-/** An option, and the name under which it was found. */
-export interface Named<A> {
-  readonly field: string
-  readonly value: A
-}
 
 export interface EtcdOptions {
   /** Not empty. */
@@ -31,16 +28,6 @@ export interface EtcdOptions {
 
 const defaultTimeoutMs = 5000
 
-/** @example misfit("timeout", "must be more than 0 milliseconds") */
-export const misfit = (field: string, message: string): DecodeError => ({
-  _tag: "Decode",
-  path: field,
-  expected: "an option that fits the others",
-  // Whatever it is: it may be a password.
-  found: "one that does not",
-  message,
-})
-
 const complain = (field: string, message: string): E.Either<DecodeError, never> =>
   E.left(misfit(field, message))
 
@@ -54,17 +41,6 @@ const oneOf = <A extends { readonly length: number }>(
   return second === undefined
     ? E.right(first)
     : complain(second.field, `the same as ${first?.field}: only one of them can be given`)
-}
-
-const together = (
-  one: Named<unknown> | undefined,
-  other: Named<unknown> | undefined,
-  names: readonly [one: string, other: string],
-): E.Either<DecodeError, void> => {
-  if (one !== undefined && other === undefined) return complain(one.field, `needs ${names[1]} too`)
-  if (one === undefined && other !== undefined)
-    return complain(other.field, `needs ${names[0]} too`)
-  return E.right(undefined)
 }
 
 const check = (isFine: boolean, field: string, message: string): E.Either<DecodeError, void> =>

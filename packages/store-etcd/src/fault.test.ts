@@ -12,6 +12,18 @@ const said = (code: number, message: string): Fault => ({
   message: `etcdserver: ${message}`,
 })
 
+describe("an answer that is too long", () => {
+  const fault: Fault = { _tag: "TooLong", reason: "its answer has more than 128 MB" }
+
+  it("is not asked for again, and leaves open what became of a change", () => {
+    expect(tagOf(fault)).toBe("Unusable")
+    expect(attemptErrorOf({ ...asked, isChange: false })(fault)).toMatchObject({
+      _tag: "Final",
+      error: { subject: "etcd at http://a:2379", reason: "its answer has more than 128 MB" },
+    })
+  })
+})
+
 describe("what etcd says instead of an answer", () => {
   it.each([
     [14, "no leader"],

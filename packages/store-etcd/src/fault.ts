@@ -64,6 +64,10 @@ export const attemptErrorOf =
         return { _tag: "Refused", reason }
       case "NoAnswer":
         return { _tag: refusedByTls.test(fault.reason) ? "Refused" : "Unanswered", reason }
+      case "TooLong":
+        return asked.isChange
+          ? { _tag: "Unusable", reason }
+          : final(asked, plainReason(fault.reason))
       case "NoEtcd":
         return { _tag: asked.isChange && fault.mayBeDone ? "Unanswered" : "Refused", reason }
     }

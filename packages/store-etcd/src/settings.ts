@@ -1,11 +1,12 @@
 /** Reads the files that the options name, and chooses the way to ask. */
 import type { DecodeError, StoreContext, StoreError } from "@cni-ipam/core"
-import type { TlsOptions } from "@cni-ipam/store-kv"
+import { misfit } from "@cni-ipam/core"
+import type { Named, TlsOptions } from "@cni-ipam/store-kv"
+import { isPem } from "@cni-ipam/store-kv"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import { isTls } from "./endpoint.js"
-import type { EtcdOptions, Named } from "./etcd-options.js"
-import { misfit } from "./etcd-options.js"
+import type { EtcdOptions } from "./etcd-options.js"
 import { gateway } from "./gateway.js"
 import { gatewayOrGrpc } from "./gateway-or-grpc.js"
 import type { EtcdPorts } from "./ports.js"
@@ -32,7 +33,7 @@ const readPem =
       : pipe(
           read(ports)(file),
           E.filterOrElse(
-            (text) => text.includes("-----BEGIN "),
+            isPem,
             (): StoreError => ({
               _tag: "Corrupt",
               subject: file.value,

@@ -63,6 +63,7 @@ export type Fault =
   /** The server has seen nothing. */
   | { readonly _tag: "NotSent"; readonly reason: string }
   | { readonly _tag: "NoAnswer"; readonly reason: string }
+  | { readonly _tag: "TooLong"; readonly reason: string }
   /** etcd itself says no. The codes are those of gRPC, also through the gateway. */
   | { readonly _tag: "Status"; readonly code: number; readonly message: string }
   /** Something else answers there, which may yet be a proxy that has passed the question on. */

@@ -38,6 +38,13 @@ describe("the definition of a network", () => {
     expect(range && rangeJson({ ...range, gateway: none }).gateway).toBeUndefined()
   })
 
+  it("may have host bits, and hyphens, which are gone in writing", () => {
+    const range = { "range-start": "10.0.0.5", "range-end": "10.0.0.9", subnet: "10.0.0.7/24" }
+    expect(written([[range]])).toEqual([
+      [{ rangeStart: "10.0.0.5", rangeEnd: "10.0.0.9", subnet: "10.0.0.0/24" }],
+    ])
+  })
+
   it("says what is wrong with it", () => {
     expect(written("10.0.0.0/8")).toMatch(/must be an array of range sets, found "10/)
     expect(written([[{}]])).toMatch(/^\[0\]\[0\]\.subnet must be a subnet/)

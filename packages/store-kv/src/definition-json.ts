@@ -6,11 +6,12 @@ import {
   explainDecodeError,
   formatAddress,
   formatCidr,
+  HyphenatedRangeSetsConfig,
   parseJson,
-  RangeSetsConfig,
+  withoutHostBits,
 } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
-import { flatMap, mapLeft } from "fp-ts/lib/Either.js"
+import { bimap, flatMap } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 
 const gatewayOf = ({ gateway }: RangeSpec): string | undefined => {
@@ -35,9 +36,19 @@ export const rangeJson = (range: RangeSpec) => ({
   exclude: range.exclude?.length ? range.exclude.map(exclusionText) : undefined,
 })
 
-/** @param json as it stands in a configuration: an array of range sets. */
+/**
+ * What the plugins of old took as a configuration they have written here, or their users have: host
+ * bits of a subnet do not count, and start and end may be spelled in both ways.
+ *
+ * @param json as it stands in a configuration: an array of range sets.
+ */
 export const readDefinition = (json: unknown): Either<string, NetworkDefinition> =>
-  pipe(decode(RangeSetsConfig)(json), mapLeft(explainDecodeError))
+  pipe(
+    decode(HyphenatedRangeSetsConfig)(json),
+    bimap(explainDecodeError, (sets) =>
+      sets.map((set) => set.map((range) => ({ ...range, subnet: withoutHostBits(range.subnet) }))),
+    ),
+  )
 
 /** As the plugins for etcd have always kept it: the range sets and nothing around them. */
 export const formatDefinition = (definition: NetworkDefinition): string =>

@@ -89,7 +89,7 @@ const commitChanges = (
   )
 }
 
-/** One that stays is removed with the old fences. */
+/** One that stays is removed with the old fences: by `tidy` and `repair`. */
 const removeWitness = (
   { kv }: Kit,
   { key }: Step,

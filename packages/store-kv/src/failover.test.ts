@@ -59,6 +59,16 @@ describe("a cluster", () => {
     expect(asked).toEqual([0])
   })
 
+  it("is not asked any more for an answer that is of no use", async () => {
+    const unusable: Answer = { _tag: "Unusable", reason: "too long" }
+    const { asked, call } = cluster([unusable], ["ok"])
+    expect(await call(false)).toMatchObject({ left: { _tag: "Unavailable", reason: "too long" } })
+    expect(asked).toEqual([0])
+    const change = cluster([unusable], ["ok"])
+    expect(await change.call(true)).toMatchObject({ left: { _tag: "Uncertain" } })
+    expect(change.asked).toEqual([0])
+  })
+
   it("of which nobody listens is given up soon", async () => {
     const { asked, call } = cluster([refused], [refused])
     const started = performance.now()

@@ -15,6 +15,8 @@ export type AttemptError =
   | { readonly _tag: "Refused"; readonly reason: string }
   /** The server may have done it, and may still: it is silent, or its answer makes no sense. */
   | { readonly _tag: "Unanswered"; readonly reason: string }
+  /** The same, and it would make no more sense if it were asked for again. */
+  | { readonly _tag: "Unusable"; readonly reason: string }
   /** Every server would say so. */
   | { readonly _tag: "Final"; readonly error: StoreError }
 
@@ -79,6 +81,13 @@ export const serversOf = <Server>(servers: readonly Server[]): Servers<Server> =
         const error = result.left
         if (error._tag === "Final") return E.left(error.error)
         reason = error.reason
+        if (error._tag === "Unusable")
+          return E.left({
+            _tag: isChange ? "Uncertain" : "Unavailable",
+            operation,
+            subject,
+            reason,
+          })
         // Of calls side by side the first one moves on for all.
         if (preferred === index) preferred = (index + 1) % servers.length
         if (error._tag === "Unanswered") {

@@ -28,6 +28,13 @@ describe("a network that is forgotten", () => {
     expect(lan.keys("")).toEqual([])
   })
 
+  it("may have keys beside its leases that others keep there", async () => {
+    const lan = await abandoned()
+    lan.server.put("lan/readme", "text")
+    expect(await forgotten(lan)).toBe(true)
+    expect(lan.keys("")).toEqual(["lan/readme"])
+  })
+
   it("leaves none of many keys behind, though one transaction has not room for all", async () => {
     const lan = await abandoned(memoryServer(8))
     for (let node = 0; node < 30; node++) lan.server.put(`.index/scanned/lan/n${node}`, "")

@@ -8,13 +8,9 @@ import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { commitSurely } from "./commit-surely.js"
 import { cursorsFolder, ownersFolder, scannedFolder } from "./index-keys.js"
+import { keyMeaning } from "./key-meaning.js"
 import type { Site } from "./kit.js"
 import type { KvEntry, Step } from "./kv.js"
-
-const isLease =
-  ({ layout, network }: Site) =>
-  (key: string): boolean =>
-    !key.endsWith("/") && layout.isElse?.(network, key) !== true
 
 /** A key that was written since it was read is one of a network that is in use again. */
 const remove = (
@@ -50,7 +46,8 @@ export const forget = (site: Site): TaskEither<StoreError, boolean> => {
   return pipe(
     kv.keys(layout.leaseFolder(network), until),
     TE.flatMap((keys) => {
-      if (keys.some(isLease(site))) return TE.right(false)
+      const meaningOf = keyMeaning(site)
+      if (keys.some((key) => meaningOf(key)._tag !== "Foreign")) return TE.right(false)
       return pipe(
         kv.read({ keys: [], prefixes, consistent: true }, until),
         TE.flatMap((entries) => {

@@ -36,5 +36,19 @@ export type HttpFailure =
   /** There was no connection: the server has seen nothing. */
   | { readonly _tag: "NotSent"; readonly reason: string }
   | { readonly _tag: "NoAnswer"; readonly reason: string }
+  /** The answer was given up, and would be as long a second time. */
+  | { readonly _tag: "TooLong"; readonly reason: string }
+
+/**
+ * An answer that is larger, in bytes, is none: a server that sends without end must not take the
+ * memory of a node. Four networks of 65 000 leases would fit, listed by Consul at once; etcd is asked
+ * in pages.
+ */
+export const longestAnswer = 128 * 1024 * 1024
+
+export const answerTooLong: HttpFailure = {
+  _tag: "TooLong",
+  reason: `its answer has more than ${longestAnswer / 1024 / 1024} MB`,
+}
 
 export type Http = (request: HttpRequest) => TaskEither<HttpFailure, HttpAnswer>

@@ -10,6 +10,7 @@ import { pipe } from "fp-ts/lib/function.js"
 import { none } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
+import { removeOldFences } from "./create-surely.js"
 import { deadlineIn } from "./deadline.js"
 import { definition } from "./definition.js"
 import { kvDocuments } from "./documents.js"
@@ -109,6 +110,7 @@ export const kvStore = (
     networks: () => networks(kit, deadline())(),
     repair: (network) => at(network, [], repair),
     forget: (network) => at(network, [], forget),
+    tidy: () => removeOldFences(kit, deadline())(),
     documents: kvDocuments(kit, deadline),
     status: (network) => at(network, [], status),
     close: kv.close,

@@ -21,7 +21,7 @@ const LeaseFields = object(
 )
 
 /** What the old Consul plugin wrote, which knew of no MAC address. */
-const unknownMac = "00:00:00:00:00:00"
+export const unknownMac = "00:00:00:00:00:00"
 
 /** The fields of a lease, for a layout that writes them under other names or with more. */
 export const leaseJson = (lease: Lease) => ({

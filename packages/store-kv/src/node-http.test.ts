@@ -80,6 +80,27 @@ describe("HTTP by Node", () => {
     expect(await nodeHttp(request(url))()).toMatchObject({ left: { _tag: "NoAnswer" } })
   })
 
+  it("tells of an answer that does not end, and does not keep it", async () => {
+    let hasEnded = false
+    const url = await serve((_, response) => {
+      const chunk = Buffer.alloc(1 << 20)
+      const send = (): void => {
+        while (!response.destroyed && response.write(chunk));
+      }
+      response.on("drain", send)
+      response.on("close", () => {
+        hasEnded = true
+      })
+      send()
+    })
+    const answer = await nodeHttp(request(url, { timeout: 20_000 }))()
+    expect(answer).toEqual({
+      _tag: "Left",
+      left: { _tag: "TooLong", reason: "its answer has more than 128 MB" },
+    })
+    await expect.poll(() => hasEnded).toBe(true)
+  })
+
   it("tells of a key that is none before anything is sent", async () => {
     const tls = { key: "-----BEGIN PRIVATE KEY-----\nnone\n-----END PRIVATE KEY-----\n" }
     const answer = await nodeHttp(request("https://127.0.0.1:1", { tls }))()

@@ -7,9 +7,7 @@
 import type { IncomingMessage, RequestOptions } from "node:http"
 import * as E from "fp-ts/lib/Either.js"
 import type { Http, HttpAnswer, HttpFailure, HttpRequest, TlsOptions } from "./http.js"
-
-/** An answer that is larger than any listing of leases is none. */
-const longestAnswer = 256 * 1024 * 1024
+import { answerTooLong, longestAnswer } from "./http.js"
 
 const codeOf = (error: Error): string =>
   "code" in error && typeof error.code === "string" ? error.code : ""
@@ -61,8 +59,12 @@ export const nodeHttp: Http = (request) => async () => {
       let length = 0
       message.on("data", (chunk: Buffer) => {
         length += chunk.length
-        if (length > longestAnswer) sent.destroy(new Error("the answer does not end"))
-        chunks.push(chunk)
+        if (length <= longestAnswer) {
+          chunks.push(chunk)
+          return
+        }
+        resolve(E.left(answerTooLong))
+        sent.destroy(new Error(answerTooLong.reason))
       })
       message.on("end", () => {
         clearTimeout(timer)

@@ -5,6 +5,7 @@ import { pipe } from "fp-ts/lib/function.js"
 import { none, some } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
+import { keyMeaning } from "./key-meaning.js"
 import type { Site } from "./kit.js"
 import type { KvEntry, Version } from "./kv.js"
 import type { WrittenLease } from "./layout.js"
@@ -23,15 +24,13 @@ export interface ReadLeases {
 }
 
 /** `undefined` for what is meant to be something else, or is another network's. */
-const readOne = (
-  { layout, network, name }: Site,
-  { key, value, version }: KvEntry,
-): ReadLease | string | undefined => {
-  // Operators make folders by an empty key that ends with a slash.
-  if (key.endsWith("/") || layout.isElse?.(network, key) === true) return undefined
-  const place = layout.leasePlace(network, key)
-  if (place === undefined) return `${key} is not the key of a lease`
-  const written = layout.parseLease(value, place, name)
+const readOne = (site: Site, { key, value, version }: KvEntry): ReadLease | string | undefined => {
+  const { layout, name } = site
+  const meaning = keyMeaning(site)(key)
+  if (meaning._tag === "Foreign") return undefined
+  if (meaning._tag === "Misspelt")
+    return `${key} holds no lease: that of this address is ${meaning.leaseKey}`
+  const written = layout.parseLease(value, meaning.place, name)
   if (written === undefined) return `${key} holds no lease`
   return written.lease.network === name ? { ...written, key, version } : undefined
 }

@@ -9,21 +9,33 @@ import type { Site } from "./kit.js"
 /** No key of any server has had it: the transaction is refused after rights and quorum were asked. */
 const impossible = 1
 
+/** Of the probe it is known what was done: nothing, whoever answers or does not. */
+const unwritable =
+  (folder: string) =>
+  (error: StoreError): StoreError =>
+    error._tag === "Uncertain"
+      ? { _tag: "Unavailable", operation: "write to", subject: folder, reason: error.reason }
+      : error
+
 export const status = (site: Site): TaskEither<StoreError, void> => {
   const { kv, layout, network, until } = site
-  const probe = (key: string) =>
-    kv.commit([{ _tag: "Put", key, value: "", ifVersion: impossible }], until)
+  const leaseFolder = layout.leaseFolder(network)
+  const probe = (folder: string, key: string) =>
+    pipe(
+      kv.commit([{ _tag: "Put", key, value: "", ifVersion: impossible }], until),
+      TE.mapLeft(unwritable(folder)),
+    )
   return pipe(
     kv.read(
       {
         keys: [],
-        prefixes: [`${ownersFolder(layout, network)}./`, `${layout.leaseFolder(network)}./`],
+        prefixes: [`${ownersFolder(layout, network)}./`, `${leaseFolder}./`],
         consistent: true,
       },
       until,
     ),
-    TE.flatMap(() => probe(probeKey(layout, network))),
-    TE.flatMap(() => probe(`${layout.leaseFolder(network)}.probe`)),
+    TE.flatMap(() => probe(layout.index, probeKey(layout, network))),
+    TE.flatMap(() => probe(leaseFolder, `${leaseFolder}.probe`)),
     TE.map(() => undefined),
   )
 }

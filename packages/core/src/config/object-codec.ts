@@ -11,7 +11,7 @@ type Fields<Required extends t.Props, Optional extends t.Props> = {
   readonly [Key in keyof Optional]?: t.TypeOf<Optional[Key]>
 }
 
-const isRecord = (input: unknown): input is Record<string, unknown> =>
+export const isRecord = (input: unknown): input is Record<string, unknown> =>
   typeof input === "object" && input !== null && !Array.isArray(input)
 
 const fieldOf = (input: Record<string, unknown>, key: string): unknown => {
@@ -19,6 +19,16 @@ const fieldOf = (input: Record<string, unknown>, key: string): unknown => {
   const lower = key.toLowerCase()
   for (const other in input) if (other.toLowerCase() === lower) return input[other]
   return undefined
+}
+
+/** A codec that tells which fields its objects have. */
+export class ObjectCodec<A> extends t.Type<A, unknown> {
+  readonly fields: t.Props
+
+  constructor(fields: t.Props, is: t.Is<A>, validate: t.Validate<unknown, A>) {
+    super("an object", is, validate, t.identity)
+    this.fields = fields
+  }
 }
 
 /**
@@ -40,27 +50,22 @@ export const object = <Required extends t.Props, Optional extends t.Props>(
   const isComplete = (input: unknown): input is Decoded =>
     isRecord(input) && names.every((key) => key in input)
 
-  return new t.Type<Decoded, unknown>(
-    "an object",
-    isComplete,
-    (input, context) => {
-      if (!isRecord(input)) return t.failure(input, context)
-      const decoded: Record<string, unknown> = {}
-      for (const key in codecs) {
-        const codec = codecs[key]
-        if (codec === undefined) continue
-        const value = fieldOf(input, key)
-        const isAbsent = value === undefined || value === null
-        if (isAbsent && !(key in required)) continue
-        const field = t.appendContext(context, key, codec, value)
-        const result = codec.validate(isAbsent ? undefined : value, field)
-        if (result._tag === "Left") return result
-        decoded[key] = result.right
-      }
-      return isComplete(decoded) ? t.success(decoded) : t.failure(input, context)
-    },
-    t.identity,
-  )
+  return new ObjectCodec<Decoded>(codecs, isComplete, (input, context) => {
+    if (!isRecord(input)) return t.failure(input, context)
+    const decoded: Record<string, unknown> = {}
+    for (const key in codecs) {
+      const codec = codecs[key]
+      if (codec === undefined) continue
+      const value = fieldOf(input, key)
+      const isAbsent = value === undefined || value === null
+      if (isAbsent && !(key in required)) continue
+      const field = t.appendContext(context, key, codec, value)
+      const result = codec.validate(isAbsent ? undefined : value, field)
+      if (result._tag === "Left") return result
+      decoded[key] = result.right
+    }
+    return isComplete(decoded) ? t.success(decoded) : t.failure(input, context)
+  })
 }
 
 /** An array whose name in messages says what it holds. */

@@ -1,86 +1,50 @@
 /** Deletes what this node has in the store and its Docker does not know. */
-import type { Lease } from "@cni-ipam/core"
-import { explainStoreError, formatAddress } from "@cni-ipam/core"
+import { explainStoreError } from "@cni-ipam/core"
 import { pipe } from "fp-ts/lib/function.js"
-import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
-import { explainDriverError } from "../driver-error.js"
-import type { Kit } from "../kit.js"
 import { poolId } from "../pool-name.js"
-import type { PoolEnd } from "../release-pool.js"
-import { releasePool } from "../release-pool.js"
-import type { AskDocker } from "./docker-networks.js"
 import { dockerNetworks } from "./docker-networks.js"
-import type { NotedPool } from "./find-unknown.js"
-import { forsakenNetworks, noteAll, unknownLeases, unknownPools } from "./find-unknown.js"
-import type { Ping } from "./ping.js"
+import type { KeptLease } from "./end-lease.js"
+import { endLease } from "./end-lease.js"
+import type { Noted, NotedPool } from "./find-unknown.js"
+import {
+  forsakenNetworks,
+  noteAll,
+  onlyOf,
+  overcountedPools,
+  unknownLeases,
+  unknownPools,
+} from "./find-unknown.js"
+import type { CleanupJob, Step } from "./job.js"
+import { nothing } from "./job.js"
+import { leavePool } from "./leave-pool.js"
+import { recount } from "./recount.js"
 
-export interface CleanupJob {
-  readonly kit: Kit
-  readonly askDocker: AskDocker
-  readonly ping: Ping
-  /** Name of the driver in Docker. */
-  readonly driver: string
-  /** How long what is in the making has to become known to Docker, in milliseconds. */
-  readonly quiesceMs: number
-  /** Only says what would be deleted. */
-  readonly isDry: boolean
-  /** Told of everything that is deleted, or kept although Docker does not know it. */
-  readonly tell: (sentence: string) => void
-}
+const note = ({ kit: { store, node }, only }: CleanupJob): Step<Noted> =>
+  pipe(
+    noteAll(store, node),
+    TE.mapLeft(explainStoreError),
+    TE.flatMap((noted) =>
+      only === undefined
+        ? TE.right(noted)
+        : pipe(
+            onlyOf(only)(noted),
+            TE.fromOption(() => `Pool not found: ${poolId(only)}`),
+          ),
+    ),
+  )
 
-type Step = TaskEither<string, void>
-
-const nothing: Step = TE.right(undefined)
-
-const nameOf = ({ network, address }: Lease): string =>
-  `address ${formatAddress(address)} of pool ${network}`
-
-const endLease =
-  ({ kit: { store }, ping, isDry, tell }: CleanupJob) =>
-  (lease: Lease): Step =>
-    pipe(
-      TE.fromTask(() => ping(lease.address)),
-      TE.flatMap((result): Step => {
-        if (result === "answers") {
-          tell(`kept ${nameOf(lease)}, which Docker does not know: it answers to ping`)
-          return nothing
-        }
-        if (isDry) {
-          tell(`would delete ${nameOf(lease)}`)
-          return nothing
-        }
-        const { network, owner, address } = lease
-        return pipe(
-          store.release({ network, owner, addresses: [address] }),
-          TE.bimap(explainStoreError, (ended) => {
-            if (ended.length > 0) tell(`deleted ${nameOf(lease)}`)
-          }),
-        )
-      }),
+/** With a pool go its leases, also those that somebody uses. */
+const leaveUnused =
+  (job: CleanupJob, kept: readonly KeptLease[]) =>
+  (pool: NotedPool): Step => {
+    const { network, family } = pool.name
+    if (!kept.some(({ lease }) => lease.network === network && lease.address.family === family))
+      return leavePool(job)(pool)
+    job.tell(
+      `kept pool ${poolId(pool.name)}, which Docker does not know: it has addresses that were kept`,
     )
-
-const leavePool =
-  ({ kit, isDry, tell }: CleanupJob) =>
-  ({ name, use }: NotedPool): Step => {
-    const id = poolId(name)
-    if (isDry) {
-      if (use._tag === "Some")
-        tell(`would leave pool ${id}, and delete it if no other node uses it`)
-      return nothing
-    }
-    return pipe(
-      releasePool(kit, use)(name),
-      // Another node was faster.
-      TE.orElse((error) =>
-        error._tag === "UnknownPool" ? TE.right<never, PoolEnd>("kept") : TE.left(error),
-      ),
-      TE.bimap(explainDriverError, (end) => {
-        if (end === "removed") tell(`deleted pool ${id}`)
-        else if (end === "left" && use._tag === "Some")
-          tell(`left pool ${id}, which other nodes use`)
-      }),
-    )
+    return nothing
   }
 
 /** Where somebody has leases after all, nothing happens. */
@@ -94,23 +58,47 @@ const forgetNetwork =
           TE.bimap(explainStoreError, () => undefined),
         )
 
+/** What drivers leave in the store that are killed in the middle of a change. */
+const tidy = ({ kit: { store }, isDry, only }: CleanupJob): Step =>
+  isDry || only !== undefined || store.tidy === undefined
+    ? nothing
+    : pipe(store.tidy, TE.mapLeft(explainStoreError))
+
+/** What is not known to be unused is no finished work. */
+const refuseUnasked = (kept: readonly KeptLease[]): Step => {
+  const count = kept.filter(({ reason }) => reason === "cannot ask").length
+  return count === 0
+    ? nothing
+    : TE.left(
+        `this process cannot ask whether somebody answers, so that addresses were kept (${count}): give it the right to open raw sockets (CAP_NET_RAW), under Node also the program ping, or --no-ping to delete them unasked`,
+      )
+}
+
 /**
  * Left: why it could not be finished. What was deleted until then stays so, and another run goes on.
  */
 export const cleanUp = (job: CleanupJob): Step => {
-  const { kit, askDocker, driver, quiesceMs } = job
+  const { askDocker, driver, quiesceMs } = job
   return pipe(
     TE.Do,
-    TE.bind("noted", () => pipe(noteAll(kit.store, kit.node), TE.mapLeft(explainStoreError))),
+    TE.bind("noted", () => note(job)),
     TE.tap(() => TE.fromTask(() => new Promise((resolve) => setTimeout(resolve, quiesceMs)))),
     TE.bind("known", () => dockerNetworks(askDocker, driver)),
-    TE.tap(({ noted, known }) =>
-      pipe(unknownLeases(noted, known), TE.traverseSeqArray(endLease(job))),
+    TE.bind("kept", ({ noted, known }) =>
+      pipe(
+        unknownLeases(noted, known),
+        TE.traverseSeqArray(endLease(job)),
+        TE.map((all) => all.flat()),
+      ),
+    ),
+    TE.tap(({ noted, known, kept }) =>
+      pipe(unknownPools(noted, known), TE.traverseSeqArray(leaveUnused(job, kept))),
     ),
     TE.tap(({ noted, known }) =>
-      pipe(unknownPools(noted, known), TE.traverseSeqArray(leavePool(job))),
+      pipe(overcountedPools(noted, known), TE.traverseSeqArray(recount(job))),
     ),
     TE.tap(({ noted }) => pipe(forsakenNetworks(noted), TE.traverseSeqArray(forgetNetwork(job)))),
-    TE.map(() => undefined),
+    TE.tap(() => tidy(job)),
+    TE.flatMap(({ kept }) => refuseUnasked(kept)),
   )
 }

@@ -1,11 +1,13 @@
 /** Docker's API by its socket. */
 import { request } from "node:http"
+import type { Option } from "fp-ts/lib/Option.js"
+import { none, some } from "fp-ts/lib/Option.js"
 import { tryCatch } from "fp-ts/lib/TaskEither.js"
 import type { AskDocker } from "./docker-networks.js"
 
 const timeoutMs = 30_000
 
-const get = (socketPath: string, path: string): Promise<string> =>
+const get = (socketPath: string, path: string): Promise<Option<string>> =>
   new Promise((resolve, reject) => {
     const options = {
       socketPath,
@@ -22,7 +24,8 @@ const get = (socketPath: string, path: string): Promise<string> =>
       })
       answer.on("error", reject)
       answer.on("end", () => {
-        if (answer.statusCode === 200) resolve(body)
+        if (answer.statusCode === 200) resolve(some(body))
+        else if (answer.statusCode === 404) resolve(none)
         else reject(new Error(`status ${answer.statusCode}: ${body.trim().slice(0, 200)}`))
       })
     })

@@ -8,6 +8,7 @@ import type { Lease, Store, StoreError } from "@cni-ipam/core"
 import { leases, sameAddress } from "@cni-ipam/core"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Option } from "fp-ts/lib/Option.js"
+import { none, some } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { isGatewayHolder, nodeOf } from "../holder.js"
@@ -21,6 +22,8 @@ export interface NotedPool {
   readonly gateway: Lease["address"]
   /** The version of this node's note; `none` where it does not use the pool. */
   readonly use: Option<string>
+  /** How often this node's Docker has asked for it, as the note says. */
+  readonly requests: number
 }
 
 export interface Noted {
@@ -37,10 +40,10 @@ const notePools = (store: Store, node: string): TaskEither<StoreError, readonly 
     TE.map((all) => all.flatMap(({ key }) => poolNameOf(key.at(-1) ?? "") ?? [])),
     TE.flatMap(TE.traverseSeqArray(readPool(store.documents, node))),
     TE.map((views) =>
-      views.flatMap(({ pool, use }) =>
+      views.flatMap(({ pool, use, requests }) =>
         pool === undefined
           ? []
-          : [{ name: pool.value.name, gateway: pool.value.gateway, use: versionOf(use) }],
+          : [{ name: pool.value.name, gateway: pool.value.gateway, use: versionOf(use), requests }],
       ),
     ),
   )
@@ -85,13 +88,54 @@ export const unknownLeases = (
     return !isKnown && !isGateway
   })
 
+/** Whether the network has the pool of that name. */
+const usesPool =
+  (name: PoolName) =>
+  ({ network, families }: DockerNetwork): boolean =>
+    network === name.network && families.includes(name.family)
+
 /** The pools that this node's Docker does not use; other nodes may. */
 export const unknownPools = (
   { pools }: Noted,
   known: readonly DockerNetwork[],
-): readonly NotedPool[] =>
-  pools.filter(({ name }) => known.every(({ network }) => network !== name.network))
+): readonly NotedPool[] => pools.filter(({ name }) => !known.some(usesPool(name)))
+
+/** A pool that has more requests than Docker has networks which could give it back. */
+export interface OvercountedPool {
+  readonly name: PoolName
+  readonly version: string
+  readonly requests: number
+  readonly networks: number
+}
+
+export const overcountedPools = (
+  { pools }: Noted,
+  known: readonly DockerNetwork[],
+): readonly OvercountedPool[] =>
+  pools.flatMap(({ name, use, requests }) => {
+    const networks = known.filter(usesPool(name)).length
+    return use._tag === "Some" && 0 < networks && networks < requests
+      ? [{ name, version: use.value, requests, networks }]
+      : []
+  })
 
 /** What is left of networks that have no pool any more. */
 export const forsakenNetworks = ({ networks, pools }: Noted): readonly string[] =>
   networks.filter((network) => pools.every(({ name }) => name.network !== network))
+
+const isSame = (a: PoolName, b: PoolName): boolean =>
+  a.network === b.network && a.family === b.family
+
+/** What was noted of one pool, and of what is left where it was; `none` if that is nothing. */
+export const onlyOf =
+  (only: PoolName) =>
+  (noted: Noted): Option<Noted> => {
+    const pools = noted.pools.filter(({ name }) => isSame(name, only))
+    const networks = forsakenNetworks(noted).filter((network) => network === only.network)
+    const ofPool = noted.leases.filter(({ network, address: { family } }) =>
+      isSame({ network, family }, only),
+    )
+    return pools.length + networks.length + ofPool.length === 0
+      ? none
+      : some({ pools, networks, leases: ofPool })
+  }

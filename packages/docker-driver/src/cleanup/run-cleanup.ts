@@ -7,39 +7,13 @@ import type { Machine } from "../serve-driver.js"
 import { readSettings } from "../settings.js"
 import { cleanUp } from "./clean-up.js"
 import { askDocker } from "./docker-socket.js"
+import { readFlags, usage } from "./flags.js"
 import type { Ping } from "./ping.js"
 
-const usage = `Usage: kontena-ipam-cleanup [--dry-run] [--quiesce-sleep=SECONDS]
-
-Deletes what this node holds in the store and its Docker does not know.
-
-  --dry-run                 only say what would be deleted
-  --quiesce-sleep=SECONDS   wait so long for what is being made to become known to Docker (default 5)
-
-The environment is that of kontena-ipam; DOCKER_HOST is the socket of Docker.
-`
-
-const defaultQuiesceSeconds = 5
 const misused = 2
 
-interface Flags {
-  readonly isDry: boolean
-  readonly quiesceMs: number
-}
-
-/** `undefined` for words that it does not know. */
-const readFlags = (words: readonly string[]): Flags | undefined => {
-  let isDry = false
-  let seconds = defaultQuiesceSeconds
-  for (const word of words) {
-    const [, given] = /^--quiesce-sleep=(\d{1,4}(?:\.\d+)?)$/.exec(word) ?? []
-    if (given !== undefined) seconds = Number(given)
-    else if (word === "--dry-run") isDry = true
-    // What the first program had flags for is done always.
-    else if (word !== "--docker-networks") return undefined
-  }
-  return { isDry, quiesceMs: seconds * 1000 }
-}
+/** Of `--no-ping`: nobody is asked, so nobody answers. */
+const noPing: Ping = async () => "silent"
 
 const socketOf = (host = ""): string | undefined =>
   host === "" ? "/var/run/docker.sock" : /^unix:\/\/(\/.+)$/.exec(host)?.[1]
@@ -81,7 +55,7 @@ export const runCleanup = async (machine: CleanupMachine): Promise<number> => {
     ...flags,
     driver,
     askDocker: askDocker(socket),
-    ping,
+    ping: flags.asks ? ping : noPing,
     tell: (sentence) => print(`${sentence}\n`),
   })()
   await store.close()

@@ -1,5 +1,5 @@
 /** The commands of the plugin on pools in memory. */
-import { memoryIo, type PluginError } from "@cni-ipam/cni"
+import { type CniVersion, memoryIo, type PluginError } from "@cni-ipam/cni"
 import { deadlineIn, kvStore } from "@cni-ipam/store-kv"
 import type { Either } from "fp-ts/lib/Either.js"
 import { poolLayout } from "../pool-layout.js"
@@ -10,6 +10,9 @@ interface Call {
   readonly containerId?: string
   readonly network?: string
   readonly node?: string
+  readonly version?: CniVersion
+  /** `CNI_ARGS`. */
+  readonly args?: string
   /** `prevResult.pools`. */
   readonly pools?: unknown
   readonly input?: object
@@ -26,6 +29,7 @@ export const callOn = (
   call: Call = {},
 ): Promise<Either<PluginError, string>> => {
   const { containerId = "c1", network = "lan", node = "n1", pools, input, warnings = [] } = call
+  const { version = "1.1.0", args = "" } = call
   const warn = (sentence: string): void => {
     warnings.push(sentence)
   }
@@ -38,8 +42,8 @@ export const callOn = (
       log: { ...silent, warn },
       request: {
         command: "ADD",
-        environment: { ...environment, containerId },
-        version: "1.1.0",
+        environment: { ...environment, containerId, args },
+        version,
         network,
         input: { prevResult: { pools }, ...input },
       },

@@ -29,7 +29,8 @@ const decideOn = async (
   { rangeSets } = lan,
 ): Promise<readonly string[] | string> => {
   if (store.viewAndReserve === undefined) throw new Error("the store has no viewAndReserve")
-  const decided = await answer(store.viewAndReserve({ network: "lan", owner, rangeSets }, decide))
+  const { run } = store.viewAndReserve
+  const decided = await answer(run({ network: "lan", owner, rangeSets }, decide))
   if (isLeft(decided)) return decided.left
   const { outcome } = decided.right
   return outcome._tag === "Reserved"
