@@ -91,6 +91,8 @@ export const serveDriver = async (machine: Machine): Promise<number> => {
     )
     const reached = await store.documents.read(["subnets"])()
     if (reached._tag === "Left") log("warn", explainStoreError(reached.left))
+    // Nobody waits for what is taken down, and the next start or cleanup does it as well.
+    else void store.tidy?.()
     log("info", `stops: ${await stopped}`)
     isStopping = true
     removeSocket()
