@@ -9,7 +9,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["packages/*/src/**/*.test.ts"] },
+        test: {
+          name: "unit",
+          include: ["packages/*/src/**/*.test.ts"],
+          // What they share, such as a fake clock, they restore: loading all modules anew for each
+          // file would take as long as the tests.
+          isolate: false,
+        },
       },
       {
         extends: true,
