@@ -30,9 +30,9 @@ const setsWanted = (
 ): readonly RangeSet[] =>
   setsOf !== undefined && isSome(definition) ? setsOf(definition.value) : rangeSets
 
-const markPrefix = (site: Site): readonly string[] => {
+const markPrefix = (site: Site, { ignoresUnlisted }: ViewQuery): readonly string[] => {
   const key = markKey(site, site.network)
-  return key === undefined ? [] : [key]
+  return key === undefined || ignoresUnlisted === true ? [] : [key]
 }
 
 const readAll = (site: Site, query: ViewQuery): TaskEither<StoreError, readonly KvEntry[]> => {
@@ -44,7 +44,7 @@ const readAll = (site: Site, query: ViewQuery): TaskEither<StoreError, readonly 
         {
           keys: query.wantsDefinition === true ? [layout.definitionKey(network)] : [],
           prefixes: wantsAddress(query)
-            ? [folder, cursorsFolder(layout, network), ...markPrefix(site)]
+            ? [folder, cursorsFolder(layout, network), ...markPrefix(site, query)]
             : [folder],
         },
         until,
