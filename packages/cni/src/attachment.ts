@@ -2,7 +2,6 @@
 import type { DecodeError, NetworkDefinition, Owner, Pool, PoolError } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import * as E from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
 import type { ArgsError } from "./cni-args.js"
 import { parseCniArgs } from "./cni-args.js"
 import type { StoreInvocation } from "./invocation.js"
@@ -27,9 +26,6 @@ export interface Attachment extends Wishes {
 
 export type AttachmentError = DecodeError | ConfigError | ArgsError | PoolError | FamilyError
 
-const isSettled = (pool: Attachment["pool"], mayBeDefined: boolean): boolean =>
-  E.isRight(pool) || (pool.left._tag === "NoRangeSets" && mayBeDefined)
-
 /**
  * Reads the request to its last field, in host-local's order: configuration, `CNI_ARGS`, ranges.
  *
@@ -40,28 +36,23 @@ export const readAttachment = (
   invocation: Pick<StoreInvocation, "plugin" | "request">,
 ): Either<AttachmentError, Attachment> => {
   const { request } = invocation
-  return pipe(
-    E.Do,
-    E.bindW("config", () => readNetworkConfig(request.input, invocation.plugin)),
-    E.bindW("args", () => parseCniArgs(request.environment.args)),
-    E.let("definition", ({ config }) => definitionOf(config)),
-    E.let(
-      "poolOf",
-      ({ config }) =>
-        (definition: NetworkDefinition) =>
-          networkPool(request.network, request.version, config, definition),
-    ),
-    E.let("pool", ({ definition, poolOf }) => poolOf(definition)),
-    E.tap(({ config, pool }) =>
-      isSettled(pool, keepsDefinitions(invocation, config)) ? E.right(undefined) : pool,
-    ),
-    E.map(({ config, args, definition, poolOf, pool }) => ({
-      config,
-      pool,
-      definition,
-      poolOf,
-      owner: { containerId: request.environment.containerId, ifname: request.environment.ifname },
-      ...wishesOf(config, args),
-    })),
-  )
+  const config = readNetworkConfig(request.input, invocation.plugin)
+  if (E.isLeft(config)) return config
+  const args = parseCniArgs(request.environment.args)
+  if (E.isLeft(args)) return args
+  const definition = definitionOf(config.right)
+  const poolOf = (other: NetworkDefinition) =>
+    networkPool(request.network, request.version, config.right, other)
+  const pool = poolOf(definition)
+  const mayBeDefined = keepsDefinitions(invocation, config.right)
+  if (E.isLeft(pool) && !(pool.left._tag === "NoRangeSets" && mayBeDefined)) return pool
+  const { containerId, ifname } = request.environment
+  return E.right({
+    config: config.right,
+    pool,
+    definition,
+    poolOf,
+    owner: { containerId, ifname },
+    ...wishesOf(config.right, args.right),
+  })
 }

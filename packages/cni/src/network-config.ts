@@ -19,7 +19,6 @@ import {
   withoutHostBits,
 } from "@cni-ipam/core"
 import * as E from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
 import * as t from "io-ts"
 import type { Input } from "./input.js"
 import { logFields } from "./log-settings.js"
@@ -76,19 +75,13 @@ const otherSpellings = [
 ] as const
 
 /** An end that is written in both spellings must be the same: nobody knows which was meant. */
-const checkSpellings = (ipam: Ends = {}): E.Either<DecodeError, void> => {
-  const contradiction = otherSpellings.find(([one, other]) => {
+const contradictionIn = (ipam: Ends = {}): DecodeError | undefined => {
+  for (const [one, other] of otherSpellings) {
     const [first, second] = [ipam[one], ipam[other]]
-    return first !== undefined && second !== undefined && !sameAddress(first, second)
-  })
-  return contradiction === undefined
-    ? E.right(undefined)
-    : E.left(
-        misfit(
-          `ipam.${contradiction[1]}`,
-          `${contradiction[0]} says something else: leave one of them out`,
-        ),
-      )
+    if (first !== undefined && second !== undefined && !sameAddress(first, second))
+      return misfit(`ipam.${other}`, `${one} says something else: leave one of them out`)
+  }
+  return undefined
 }
 
 const RawConfig = object({}, { ipam: t.UnknownRecord })
@@ -138,21 +131,15 @@ const blocksAlone = (config: DecodedConfig): DecodedConfig => {
 export const readNetworkConfig = (
   input: Input,
   { takesHostBits = false, takesHyphens = false }: RangeHabits = {},
-): E.Either<DecodeError | ConfigError, NetworkConfig> =>
-  pipe(
-    E.Do,
-    E.bind("config", () =>
-      pipe(
-        decode(takesHyphens ? HyphenatedConfig : Config)(input),
-        E.map((config) => (takesHostBits ? blocksAlone(config) : config)),
-      ),
-    ),
-    E.tap(({ config }) => checkSpellings(config.ipam)),
-    E.bind("raw", () => decode(RawConfig)(input)),
-    E.flatMap(
-      ({ config, raw }): E.Either<ConfigError, NetworkConfig> =>
-        config.ipam === undefined || raw.ipam === undefined
-          ? E.left({ _tag: "MissingIpam" })
-          : E.right({ ...config, ipam: config.ipam, rawIpam: raw.ipam }),
-    ),
-  )
+): E.Either<DecodeError | ConfigError, NetworkConfig> => {
+  const decoded = decode(takesHyphens ? HyphenatedConfig : Config)(input)
+  if (E.isLeft(decoded)) return decoded
+  const config = takesHostBits ? blocksAlone(decoded.right) : decoded.right
+  const contradiction = contradictionIn(config.ipam)
+  if (contradiction !== undefined) return E.left(contradiction)
+  const raw = decode(RawConfig)(input)
+  if (E.isLeft(raw)) return raw
+  return config.ipam === undefined || raw.right.ipam === undefined
+    ? E.left({ _tag: "MissingIpam" })
+    : E.right({ ...config, ipam: config.ipam, rawIpam: raw.right.ipam })
+}

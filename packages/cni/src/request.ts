@@ -79,17 +79,26 @@ export const readRequest = (
   env: Io["env"],
   input: E.Either<InputError, Input>,
   { takesNameFromIpam = false }: Pick<AnyPlugin, "takesNameFromIpam"> = {},
-): E.Either<RequestError, Request> =>
-  pipe(
-    E.Do,
-    E.bindW("environment", () => readEnvironment(command, env)),
-    E.bindW("input", () => input),
-    E.bindW("network", ({ input }) => networkName(input, takesNameFromIpam)),
-    E.bindW("command", () => knownCommand(command)),
-    E.bindW("declared", ({ input }) => declaredVersion(input)),
-    E.bindW("version", ({ command, declared }) => versionFor(command, declared ?? unnamedVersion)),
-    E.map(({ declared: _, ...request }) => request),
-  )
+): E.Either<RequestError, Request> => {
+  const environment = readEnvironment(command, env)
+  if (E.isLeft(environment)) return environment
+  if (E.isLeft(input)) return input
+  const network = networkName(input.right, takesNameFromIpam)
+  if (E.isLeft(network)) return network
+  const known = knownCommand(command)
+  if (E.isLeft(known)) return known
+  const declared = declaredVersion(input.right)
+  if (E.isLeft(declared)) return declared
+  const version = versionFor(known.right, declared.right ?? unnamedVersion)
+  if (E.isLeft(version)) return version
+  return E.right({
+    command: known.right,
+    environment: environment.right,
+    version: version.right,
+    network: network.right,
+    input: input.right,
+  })
+}
 
 export const explainNameError = (error: NameError): Explanation =>
   error._tag === "MissingNetworkName"

@@ -11,7 +11,7 @@ import { join } from "node:path"
 import { embeddedEtcd } from "./embedded-etcd.js"
 import { es6Builds } from "./es6-builds.js"
 import { pureCodecs } from "./pure-codecs.js"
-import { slimFpTs } from "./slim-fp-ts.js"
+import { slimLibraries } from "./slim-libraries.js"
 import { withoutConsul } from "./without-consul.js"
 
 const sources = join(import.meta.dir, "../src")
@@ -48,7 +48,7 @@ const make = (
 /** Fills the folder with modules. */
 export const bundle = async (folder: string): Promise<void> => {
   const others = new Set<string>()
-  await make(folder, [first], false, separate(others), slimFpTs)
+  await make(folder, [first], false, separate(others), slimLibraries)
   await make(folder, [...others], true)
 }
 

@@ -4,21 +4,19 @@
  * Few commands list or make one, so these calls are bound when they are needed first; node:fs
  * would take the time and the memory of forty of them.
  */
-import { dlopen, FFIType } from "bun:ffi"
 import type { ErrorCode } from "@cni-ipam/store-disk"
 import type { Either } from "fp-ts/lib/Either.js"
 import { isLeft, right } from "fp-ts/lib/Either.js"
+import { bindLibc } from "./bind-libc.js"
 import { counted, cString, done, libc } from "./libc.js"
 
-const { i32, i64, ptr, u32, u64 } = FFIType
-
 const bind = () =>
-  dlopen("libc.so.6", {
-    mkdir: { args: [ptr, u32], returns: i32 },
-    rmdir: { args: [ptr], returns: i32 },
+  bindLibc({
+    mkdir: { args: ["ptr", "u32"], returns: "i32" },
+    rmdir: { args: ["ptr"], returns: "i32" },
     // Old versions of the library have no getdents64 of its own.
-    syscall: { args: [i64, i32, ptr, u64], returns: i32 },
-  }).symbols
+    syscall: { args: ["i64", "i32", "ptr", "u64"], returns: "i32" },
+  })
 
 let bound: ReturnType<typeof bind> | undefined
 

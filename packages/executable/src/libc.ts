@@ -4,30 +4,28 @@
  * Loading node:fs takes a quarter of the time in which a command of ours starts and ends; these
  * calls are had in a tenth of that.
  */
-import { dlopen, FFIType, read } from "bun:ffi"
 import type { ErrorCode } from "@cni-ipam/store-disk"
 import type { Either } from "fp-ts/lib/Either.js"
 import { left, right } from "fp-ts/lib/Either.js"
+import { bindLibc, read } from "./bind-libc.js"
 import { errorName } from "./errno.js"
 
-const { i32, i64, ptr, u32, u64 } = FFIType
-
 /** Nothing here is larger than 2 GiB, so counts of bytes are read as `i32`. */
-export const { symbols: libc } = dlopen("libc.so.6", {
-  open: { args: [ptr, i32, u32], returns: i32 },
-  close: { args: [i32], returns: i32 },
-  read: { args: [i32, ptr, u64], returns: i32 },
-  write: { args: [i32, ptr, u64], returns: i32 },
-  pwrite: { args: [i32, ptr, u64, i64], returns: i32 },
-  ftruncate: { args: [i32, i64], returns: i32 },
-  flock: { args: [i32, i32], returns: i32 },
-  link: { args: [ptr, ptr], returns: i32 },
-  rename: { args: [ptr, ptr], returns: i32 },
-  unlink: { args: [ptr], returns: i32 },
-  statx: { args: [i32, ptr, i32, u32, ptr], returns: i32 },
-  utimensat: { args: [i32, ptr, ptr, i32], returns: i32 },
-  gethostname: { args: [ptr, u64], returns: i32 },
-  __errno_location: { args: [], returns: ptr },
+export const libc = bindLibc({
+  open: { args: ["ptr", "i32", "u32"], returns: "i32" },
+  close: { args: ["i32"], returns: "i32" },
+  read: { args: ["i32", "ptr", "u64"], returns: "i32" },
+  write: { args: ["i32", "ptr", "u64"], returns: "i32" },
+  pwrite: { args: ["i32", "ptr", "u64", "i64"], returns: "i32" },
+  ftruncate: { args: ["i32", "i64"], returns: "i32" },
+  flock: { args: ["i32", "i32"], returns: "i32" },
+  link: { args: ["ptr", "ptr"], returns: "i32" },
+  rename: { args: ["ptr", "ptr"], returns: "i32" },
+  unlink: { args: ["ptr"], returns: "i32" },
+  statx: { args: ["i32", "ptr", "i32", "u32", "ptr"], returns: "i32" },
+  utimensat: { args: ["i32", "ptr", "ptr", "i32"], returns: "i32" },
+  gethostname: { args: ["ptr", "u64"], returns: "i32" },
+  __errno_location: { args: [], returns: "ptr" },
 })
 
 const encoder = new TextEncoder()

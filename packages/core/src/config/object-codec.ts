@@ -46,9 +46,11 @@ export const object = <Required extends t.Props, Optional extends t.Props>(
 ): t.Type<Fields<Required, Optional>, unknown> => {
   type Decoded = Fields<Required, Optional>
   const codecs: t.Props = { ...required, ...optional }
-  const names = Object.keys(required)
-  const isComplete = (input: unknown): input is Decoded =>
-    isRecord(input) && names.every((key) => key in input)
+  const isComplete = (input: unknown): input is Decoded => {
+    if (!isRecord(input)) return false
+    for (const key in required) if (!(key in input)) return false
+    return true
+  }
 
   return new ObjectCodec<Decoded>(codecs, isComplete, (input, context) => {
     if (!isRecord(input)) return t.failure(input, context)
