@@ -20,42 +20,54 @@ interface Shelf<Value> {
   used: number
 }
 
-const slotBits = 6n
-const slotMask = (1n << slotBits) - 1n
+const slotsPerShelf = 64
 
-const slotOf = (value: bigint): number => Number(value & slotMask)
+// Numbers are worth a case of their own: they are found and reckoned with sooner than bigints, and
+// IPv4 has no address that is too large for them.
+
+const shelfOf = (family: Family, value: bigint): bigint | number =>
+  family === 4 ? Math.floor(Number(value) / slotsPerShelf) : value / BigInt(slotsPerShelf)
+
+const slotOf = (family: Family, value: bigint): number =>
+  family === 4 ? Number(value) % slotsPerShelf : Number(value % BigInt(slotsPerShelf))
 
 export const addressMap = <Value>(): AddressMap<Value> => {
-  const families: Readonly<Record<Family, Map<bigint, Shelf<Value>>>> = {
+  const families: Readonly<Record<Family, Map<bigint | number, Shelf<Value>>>> = {
     4: new Map(),
     6: new Map(),
   }
 
   function* valuesFrom(family: Family, from: bigint): Generator<Value> {
     const shelves = families[family]
-    const first = from >> slotBits
+    const first = shelfOf(family, from)
     const indexes = [...shelves.keys()].filter((index) => index >= first)
     for (const index of indexes.sort((a, b) => (a < b ? -1 : 1)))
-      for (const value of shelves.get(index)?.slots.slice(index === first ? slotOf(from) : 0) ?? [])
+      for (const value of shelves
+        .get(index)
+        ?.slots.slice(index === first ? slotOf(family, from) : 0) ?? [])
         if (value !== undefined) yield value
   }
 
   return {
-    get: ({ family, value }) => families[family].get(value >> slotBits)?.slots[slotOf(value)],
+    get: ({ family, value }) =>
+      families[family].get(shelfOf(family, value))?.slots[slotOf(family, value)],
     set: ({ family, value: key }, value) => {
       const shelves = families[family]
-      const index = key >> slotBits
+      const index = shelfOf(family, key)
+      const slot = slotOf(family, key)
       const shelf = shelves.get(index) ?? { slots: [], used: 0 }
-      if (shelf.slots[slotOf(key)] === undefined) shelf.used++
-      shelf.slots[slotOf(key)] = value
+      if (shelf.slots[slot] === undefined) shelf.used++
+      shelf.slots[slot] = value
       if (shelf.used === 1) shelves.set(index, shelf)
     },
     delete: ({ family, value: key }) => {
       const shelves = families[family]
-      const shelf = shelves.get(key >> slotBits)
-      if (shelf?.slots[slotOf(key)] === undefined) return
-      shelf.slots[slotOf(key)] = undefined
-      if (--shelf.used === 0) shelves.delete(key >> slotBits)
+      const index = shelfOf(family, key)
+      const shelf = shelves.get(index)
+      const slot = slotOf(family, key)
+      if (shelf?.slots[slot] === undefined) return
+      shelf.slots[slot] = undefined
+      if (--shelf.used === 0) shelves.delete(index)
     },
     *values(after) {
       if (after?.family !== 6) yield* valuesFrom(4, after === undefined ? 0n : after.value + 1n)

@@ -3,8 +3,7 @@
  * again from where it stands.
  */
 import type { Either } from "fp-ts/lib/Either.js"
-import * as E from "fp-ts/lib/Either.js"
-import { match } from "fp-ts/lib/Either.js"
+import { isLeft, left, match, right } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Option } from "fp-ts/lib/Option.js"
 import { none } from "fp-ts/lib/Option.js"
@@ -166,23 +165,27 @@ export const allocateFrom =
         ),
       )
 
-    const decide = (view: View) =>
-      pipe(
-        plan.wishesOf(view.definition),
-        E.flatMap((wishes) => choose(wishes, owner)(view)),
-        E.map((choices) => ({ view, choices, reservation: reservationOf(view, choices) })),
-      )
+    const decide = (view: View) => {
+      const wishes = plan.wishesOf(view.definition)
+      if (isLeft(wishes)) return wishes
+      const choices = choose(wishes.right, owner)(view)
+      if (isLeft(choices)) return choices
+      return right({
+        view,
+        choices: choices.right,
+        reservation: reservationOf(view, choices.right),
+      })
+    }
 
-    const lookAndTake = ({ run }: ViewAndReserve): Allocations =>
-      pipe(
-        run({ network, owner, rangeSets: plan.expected }, decide),
-        TE.matchE(
-          failed,
-          match(refused, ({ decision, outcome }) =>
-            settle(decision.view, decision.choices, 1, false)(outcome),
-          ),
-        ),
-      )
+    const lookAndTake =
+      ({ run }: ViewAndReserve): Allocations =>
+      async () => {
+        const done = await run({ network, owner, rangeSets: plan.expected }, decide)()
+        if (isLeft(done)) return left({ _tag: "Store", error: done.left })
+        if (isLeft(done.right)) return done.right
+        const { decision, outcome } = done.right.right
+        return settle(decision.view, decision.choices, 1, false)(outcome)()
+      }
 
     // Both know the range sets beforehand.
     if (plan.wantsDefinition) return look(plan.expected, 1)

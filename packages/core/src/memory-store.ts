@@ -3,7 +3,8 @@
  *
  * Leases are lost with the process, and no other process sees them.
  */
-import * as E from "fp-ts/lib/Either.js"
+import type { Either } from "fp-ts/lib/Either.js"
+import { isLeft, right } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Option } from "fp-ts/lib/Option.js"
 import { fromNullable, isNone, none, some } from "fp-ts/lib/Option.js"
@@ -11,18 +12,18 @@ import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import type { Address } from "./address.js"
 import { sameAddress } from "./address.js"
-import type { AddressMap } from "./address-map.js"
-import { addressMap } from "./address-map.js"
-import type { BitPages } from "./bit-pages.js"
-import { bitPages, markFree, markUsed } from "./bit-pages.js"
+import { markFree, markUsed } from "./bit-pages.js"
 import { firstFreeOf } from "./first-free.js"
 import type { Lease } from "./lease.js"
 import { memoryDocuments } from "./memory-documents.js"
+import type { Network } from "./memory-network.js"
+import { containerOf, holdingOf, keep, newNetwork, nothing } from "./memory-network.js"
 import type { NetworkDefinition } from "./network-definition.js"
-import type { Owner } from "./owner.js"
 import { searchOrder } from "./search-order.js"
 import type {
   AddressQuery,
+  Decided,
+  Decision,
   FreeQuery,
   HandOver,
   LeasePage,
@@ -32,37 +33,10 @@ import type {
   ReserveOutcome,
   Store,
   View,
+  ViewAndReserve,
   ViewQuery,
 } from "./store.js"
 import type { StoreError } from "./store-error.js"
-
-interface Holding {
-  /** Never the same twice in the life of the store. */
-  readonly revision: number
-  readonly leases: readonly Lease[]
-}
-
-interface Network {
-  readonly pages: BitPages
-  readonly leases: AddressMap<Lease>
-  /** By interface, then by container: there are few interface names, and mostly no legacy ones. */
-  readonly holdings: Map<string, Map<string, Holding>>
-  readonly cursors: Map<string, Address>
-}
-
-const newNetwork = (): Network => ({
-  pages: bitPages(),
-  leases: addressMap(),
-  holdings: new Map(),
-  cursors: new Map(),
-})
-
-const containerOf = (owner: Owner): Owner => ({ containerId: owner.containerId, ifname: "" })
-
-const nothing: Holding = { revision: 0, leases: [] }
-
-const holdingOf = ({ holdings }: Network, { containerId, ifname }: Owner): Holding =>
-  holdings.get(ifname)?.get(containerId) ?? nothing
 
 const pageSize = 1000
 
@@ -70,7 +44,7 @@ const lazily =
   <Query, Answer>(answer: (query: Query) => Answer) =>
   (query: Query): TaskEither<StoreError, Answer> =>
   () =>
-    Promise.resolve(E.right(answer(query)))
+    Promise.resolve(right(answer(query)))
 
 /**
  * Opens an empty store.
@@ -81,22 +55,12 @@ const lazily =
 export const memoryStore = (): Store => {
   const networks = new Map<string, Network>()
   const definitions = new Map<string, NetworkDefinition>()
-  let revisions = 0
 
   /** One that is unknown becomes known by its first lease only. */
   const networkOf = (name: string): Network => networks.get(name) ?? newNetwork()
 
   const definitionOf = (name: string): Option<NetworkDefinition> =>
     fromNullable(definitions.get(name))
-
-  const keep = ({ holdings }: Network, owner: Owner, leases: readonly Lease[]): void => {
-    const { containerId, ifname } = owner
-    const byContainer = holdings.get(ifname) ?? new Map<string, Holding>()
-    if (leases.length > 0) byContainer.set(containerId, { revision: ++revisions, leases })
-    else byContainer.delete(containerId)
-    if (byContainer.size > 0) holdings.set(ifname, byContainer)
-    else holdings.delete(ifname)
-  }
 
   const view = (query: ViewQuery): View => {
     const network = networkOf(query.network)
@@ -179,24 +143,40 @@ export const memoryStore = (): Store => {
         )
   }
 
+  const own = { view: lazily(view), reserve: reserveIfThere }
+
+  const viewAndReserve: ViewAndReserve = {
+    of: own,
+    run:
+      <E, D extends Decision>(query: ViewQuery, decide: (seen: View) => Either<E, D>) =>
+      async (): Promise<Either<StoreError, Either<E, Decided<D>>>> => {
+        const decided = decide(view(query))
+        if (isLeft(decided)) return right(decided)
+        const decision = decided.right
+        const { reservation } = decision
+        const reserved =
+          reservation.requires === undefined
+            ? right(reserve(reservation))
+            : await reserveIfThere(reservation)()
+        return isLeft(reserved) ? reserved : right(right({ decision, outcome: reserved.right }))
+      },
+  }
+
   const release = ({ network: name, owner, addresses }: ReleaseQuery): readonly Lease[] => {
     const network = networkOf(name)
     const own = holdingOf(network, owner).leases
     const holder = own.length > 0 ? owner : containerOf(owner)
     const held = own.length > 0 ? own : holdingOf(network, holder).leases
     const isEnded = ({ address }: Lease): boolean =>
-      addresses === undefined || addresses.some((other) => sameAddress(address, other))
-    const ended = held.filter(isEnded)
+      addresses?.some((other) => sameAddress(address, other)) ?? true
+    const ended = addresses === undefined ? held : held.filter(isEnded)
+    if (ended.length === 0) return ended
     for (const { address } of ended) {
       network.leases.delete(address)
       markFree(network.pages, address)
     }
-    if (ended.length > 0)
-      keep(
-        network,
-        holder,
-        held.filter((lease) => !isEnded(lease)),
-      )
+    const rest = ended.length === held.length ? [] : held.filter((lease) => !isEnded(lease))
+    keep(network, holder, rest)
     return ended
   }
 
@@ -236,15 +216,15 @@ export const memoryStore = (): Store => {
 
   return {
     isShared: false,
-    view: lazily(view),
+    ...own,
+    viewAndReserve,
     free: lazily(free),
-    reserve: reserveIfThere,
     release: lazily(release),
     releaseAddress: lazily(releaseAddress),
     handOver: lazily(handOver),
     leases: lazily(leases),
     definition: lazily(definitionOf),
-    networks: () => Promise.resolve(E.right([...networks.keys()].sort())),
+    networks: () => Promise.resolve(right([...networks.keys()].sort())),
     repair: () => TE.right([]),
     forget: lazily(forget),
     documents,
