@@ -33,6 +33,21 @@ const firstUntried = (
   return addressAt(0)
 }
 
+/** The same of a list, of which some may not belong to the order any more. */
+const firstListed = (
+  order: Order,
+  free: readonly Address[],
+  isTried: (address: Address) => boolean,
+): Address | undefined => {
+  let first: Address | undefined
+  for (const one of free) {
+    if (placeOf(order, one) === undefined) continue
+    if (!isTried(one)) return one
+    first ??= one
+  }
+  return first
+}
+
 const widthOf = (order: Order): number => {
   const quarter = sizeOf(order) / 4n
   return Number(quarter < crowdWidth ? quarter : crowdWidth)
@@ -58,12 +73,13 @@ export const candidateOf = (
   isTried: (address: Address) => boolean,
 ): Candidate => {
   const order = searchOrder(rangeSet, cursor?.address)
+  if (free !== undefined && !crowded) return guess(firstListed(order, free, isTried))
   const listed = free?.flatMap((one) => placeOf(order, one) ?? [])
-  if (listed === undefined || (crowded && isHalfFree(order, listed))) {
+  if (listed === undefined || isHalfFree(order, listed)) {
     const first = crowded ? randomBelow(widthOf(order)) : 0
     return guess(firstUntried(mostTried, (place) => nthOf(order, BigInt(first + place)), isTried))
   }
-  const first = crowded ? randomBelow(listed.length) : 0
+  const first = randomBelow(listed.length)
   const addressAt = (place: number) => {
     const found = listed[(first + place) % listed.length]
     return found === undefined ? undefined : nthOf(order, found)

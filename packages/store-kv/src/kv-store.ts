@@ -71,13 +71,13 @@ export const kvStore = (
     network: string,
     rangeSets: readonly string[],
     work: (site: Site) => TaskEither<StoreError, A>,
-  ): TaskEither<StoreError, A> =>
-    pipe(
-      checkRangeSets(rangeSets),
-      E.flatMap(() => segmentOf("network", network)),
-      TE.fromEither,
-      TE.flatMap((segment) => work({ ...kit, name: network, network: segment, until: deadline() })),
-    )
+  ): TaskEither<StoreError, A> => {
+    const checked = checkRangeSets(rangeSets)
+    if (E.isLeft(checked)) return TE.left(checked.left)
+    const segment = segmentOf("network", network)
+    if (E.isLeft(segment)) return TE.left(segment.left)
+    return () => work({ ...kit, name: network, network: segment.right, until: deadline() })()
+  }
 
   return {
     isShared: true,

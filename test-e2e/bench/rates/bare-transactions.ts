@@ -14,9 +14,9 @@ export interface Bare {
 
 const timeout = 10_000
 
-const lengthOfList = 190
-const lengthOfLease = 110
-const lengthOfCursor = 12
+const lengthOfList = 176
+const lengthOfLease = 131
+const lengthOfCursor = 11
 
 /** Keys and values as long as ours. */
 const entriesOf = (what: string, round: number, index: number) => {
@@ -25,6 +25,11 @@ const entriesOf = (what: string, round: number, index: number) => {
     list: { key: `bare/.cni-ipam/networks/rates/owners/${name}/eth0`, length: lengthOfList },
     lease: { key: `bare/rates/10.77.${round}.${index}-${what}`, length: lengthOfLease },
     cursor: { key: "bare/.cni-ipam/networks/rates/cursors/0", length: lengthOfCursor },
+    /** What must not be there: leases of the whole container, and whoever gave this one up. */
+    absent: [
+      `bare/.cni-ipam/networks/rates/owners/${name}/.`,
+      `bare/.cni-ipam/fences/51751b09-c20f-4e1c-876f-${name}`,
+    ],
   }
 }
 
@@ -41,11 +46,12 @@ export const bareConsul = (url: string): Bare => {
   }
   const textOf = (length: number) => Buffer.alloc(length, "x").toString("base64")
   const make = (what: string, round: number, index: number) => {
-    const { list, lease, cursor } = entriesOf(what, round, index)
+    const { list, lease, cursor, absent } = entriesOf(what, round, index)
     return commit([
       { Verb: "cas", Key: list.key, Value: textOf(list.length), Index: 0 },
       { Verb: "cas", Key: lease.key, Value: textOf(lease.length), Index: 0 },
       { Verb: "set", Key: cursor.key, Value: textOf(cursor.length) },
+      ...absent.map((Key) => ({ Verb: "check-not-exists" as const, Key })),
     ])
   }
   return {

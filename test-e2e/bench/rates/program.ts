@@ -12,11 +12,11 @@ import { perSecond } from "./per-second.js"
 
 const [kind = "", options = "", url = ""] = process.argv.slice(2)
 
-const rounds = 9
+const rounds = 25
 const inFlight = 16
 const each = 1000
 /** A program that runs on has compiled what it does all day; until then it is half as fast. */
-const warmUps = 5
+const warmUps = 8
 
 const tell = (what: string, rates: readonly number[]): void => {
   process.stdout.write(`${JSON.stringify({ what, rates })}\n`)
