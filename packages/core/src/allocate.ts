@@ -8,9 +8,9 @@ import { isNone } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import type { Address } from "./address.js"
-import type { Allocation } from "./allocate-from.js"
 import { allocateFrom } from "./allocate-from.js"
 import type { AllocationError } from "./allocation-error.js"
+import type { Allocation } from "./allocation-plan.js"
 import type { DocumentKey } from "./documents.js"
 import type { LeaseDetails } from "./lease.js"
 import type { NetworkDefinition } from "./network-definition.js"
@@ -27,6 +27,12 @@ interface HolderRequest {
   /** What to record of the holder. Default: now, on an unnamed node. */
   readonly details?: Partial<LeaseDetails>
 }
+
+const recorded = (details: Partial<LeaseDetails> | undefined): LeaseDetails => ({
+  node: "",
+  allocatedAt: Date.now(),
+  ...details,
+})
 
 export interface AllocateRequest extends HolderRequest {
   readonly pool: Pool
@@ -58,7 +64,7 @@ export const allocate =
     return allocateFrom(store)({
       network: pool.network,
       owner,
-      details,
+      details: recorded(details),
       expected: pool.rangeSets,
       wishesOf: () => wishes,
       wantsDefinition: false,
@@ -106,7 +112,7 @@ export const allocateDefined =
     return allocateFrom(store)({
       network,
       owner,
-      details,
+      details: recorded(details),
       expected: isLeft(own) ? [] : own.right.rangeSets,
       wantsDefinition: true,
       setsOf: (kept) =>
@@ -154,7 +160,7 @@ export const allocateEach =
     return allocateFrom(store)({
       network,
       owner,
-      details,
+      details: recorded(details),
       expected: wishes.map(({ rangeSet }) => rangeSet),
       wishesOf: () => checked,
       wantsDefinition: false,

@@ -7,9 +7,9 @@ export type {
   AllocateRequest,
 } from "./allocate.js"
 export { allocate, allocateDefined, allocateEach } from "./allocate.js"
-export type { Allocation } from "./allocate-from.js"
 export type { AllocationError, RequestError } from "./allocation-error.js"
 export { explainAllocationError } from "./allocation-error.js"
+export type { Allocation } from "./allocation-plan.js"
 export type { BitPages } from "./bit-pages.js"
 export { bitPages, bytesPerPage, markFree, markUsed } from "./bit-pages.js"
 export type { CheckError, CheckQuery } from "./check-leases.js"
