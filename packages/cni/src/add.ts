@@ -8,7 +8,7 @@ import type {
   StoreError,
 } from "@cni-ipam/core"
 import { allocate, allocateDefined, formatRangeSet, samePool } from "@cni-ipam/core"
-import { isRight, map, mapLeft } from "fp-ts/lib/Either.js"
+import { isLeft, isRight, map, mapLeft, right } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
@@ -87,13 +87,9 @@ const leaseAddresses = (
           }),
           TE.mapLeft(toFailure),
         )
-      : pipe(
-          TE.fromEither(pool),
-          TE.flatMap(
-            (own): TaskEither<LeaseError, readonly Allocation[]> =>
-              pipe(allocate(store)({ ...request, pool: own }), TE.mapLeft(toFailure)),
-          ),
-        )
+      : isLeft(pool)
+        ? TE.left(pool.left)
+        : pipe(allocate(store)({ ...request, pool: pool.right }), TE.mapLeft(toFailure))
 
   return withStore(invocation, config, lease)
 }
@@ -111,25 +107,22 @@ const toResultAddress = ({ lease, prefixLength, gateway }: Allocation): ResultAd
 })
 
 /** Whatever can fail without a lease fails before there is one. */
-export const add: StoreHandler = (invocation) =>
-  pipe(
-    TE.Do,
-    TE.bindW("attachment", () => TE.fromEither(readAttachment(invocation))),
-    TE.bindW("dns", ({ attachment }) =>
-      TE.fromEither(readResolvConf(invocation.io, attachment.config.ipam.resolvConf)),
-    ),
-    TE.tapEither(() => refuseOwnNetns(invocation)),
-    TE.bindW("allocations", ({ attachment }) => leaseAddresses(invocation, attachment)),
-    TE.tapIO(
-      ({ allocations }) =>
-        () =>
-          logAllocations(invocation.log, allocations),
-    ),
-    TE.map(({ attachment, dns, allocations }) =>
-      formatResult(invocation.request.version, {
-        addresses: allocations.map(toResultAddress),
-        routes: attachment.config.ipam.routes ?? [],
-        dns,
-      }),
-    ),
+export const add: StoreHandler = (invocation) => async () => {
+  const attachment = readAttachment(invocation)
+  if (isLeft(attachment)) return attachment
+  const { ipam } = attachment.right.config
+  const dns = readResolvConf(invocation.io, ipam.resolvConf)
+  if (isLeft(dns)) return dns
+  const netns = refuseOwnNetns(invocation)
+  if (isLeft(netns)) return netns
+  const allocations = await leaseAddresses(invocation, attachment.right)()
+  if (isLeft(allocations)) return allocations
+  logAllocations(invocation.log, allocations.right)
+  return right(
+    formatResult(invocation.request.version, {
+      addresses: allocations.right.map(toResultAddress),
+      routes: ipam.routes ?? [],
+      dns: dns.right,
+    }),
   )
+}

@@ -1,6 +1,7 @@
 /** CHECK: whether an interface of a container still holds what ADD gave it. */
 import type { CheckError, StoreError } from "@cni-ipam/core"
 import { checkLeases } from "@cni-ipam/core"
+import { isLeft, right } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { readAttachment } from "./attachment.js"
@@ -13,23 +14,22 @@ import { readPreviousAddresses } from "./previous-result.js"
 const toFailure = (error: CheckError): CheckFailure | StoreError =>
   error._tag === "Store" ? error.error : error
 
-export const check: StoreHandler = (invocation) =>
-  pipe(
-    TE.Do,
-    TE.bindW("attachment", () => TE.fromEither(readAttachment(invocation))),
-    TE.bindW("expected", () => TE.fromEither(readPreviousAddresses(invocation.request.input))),
-    TE.flatMap(({ attachment, expected }) =>
-      withStore(invocation, attachment.config, (store) =>
+export const check: StoreHandler = (invocation) => async () => {
+  const attachment = readAttachment(invocation)
+  if (isLeft(attachment)) return attachment
+  const expected = readPreviousAddresses(invocation.request.input)
+  if (isLeft(expected)) return expected
+  const { config, owner } = attachment.right
+  const checked = await withStore(invocation, config, (store) =>
+    pipe(
+      definedPool(invocation, attachment.right, store),
+      TE.flatMap((pool) =>
         pipe(
-          definedPool(invocation, attachment, store),
-          TE.flatMap((pool) =>
-            pipe(
-              checkLeases(store)({ pool, owner: attachment.owner, expected }),
-              TE.mapLeft((error): CheckFailure | StoreError => toFailure(error)),
-            ),
-          ),
+          checkLeases(store)({ pool, owner, expected: expected.right }),
+          TE.mapLeft((error): CheckFailure | StoreError => toFailure(error)),
         ),
       ),
     ),
-    TE.map(() => ""),
-  )
+  )()
+  return isLeft(checked) ? checked : right("")
+}

@@ -1,6 +1,7 @@
 /** Opens the store that the configuration asks for, and closes it after the command. */
 import type { DecodeError, Store, StoreDriver, StoreError } from "@cni-ipam/core"
 import { explainStoreError } from "@cni-ipam/core"
+import { isLeft } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
@@ -80,24 +81,21 @@ const close = async (store: Store, log: Log): Promise<void> => {
  * @example
  * withStore(invocation, config, (store) => release(store)({ network, owner }))
  */
-export const withStore = <E, A>(
-  invocation: StoreInvocation,
-  config: NetworkConfig,
-  use: (store: Store) => TaskEither<E, A>,
-): TaskEither<E | OpenError, A> =>
-  pipe(
-    openStore(invocation, config),
-    TE.flatMap(
-      (store): TaskEither<E, A> =>
-        async () => {
-          try {
-            return await use(store)()
-          } finally {
-            await close(store, invocation.log)
-          }
-        },
-    ),
-  )
+export const withStore =
+  <E, A>(
+    invocation: StoreInvocation,
+    config: NetworkConfig,
+    use: (store: Store) => TaskEither<E, A>,
+  ): TaskEither<E | OpenError, A> =>
+  async () => {
+    const store = await openStore(invocation, config)()
+    if (isLeft(store)) return store
+    try {
+      return await use(store.right)()
+    } finally {
+      await close(store.right, invocation.log)
+    }
+  }
 
 export const explainUnknownStore = ({ name, known }: UnknownStore): string =>
   `ipam.store: ${JSON.stringify(name)} is not known; there is ${known.join(", ")}`

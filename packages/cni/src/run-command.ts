@@ -1,8 +1,7 @@
 /** Carries out one command: from reading the request to what is to be printed. */
 import { formatOwner } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
-import { left } from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
+import { isLeft, left } from "fp-ts/lib/Either.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { add } from "./add.js"
@@ -48,12 +47,12 @@ const logRequest = (log: Log, { command, network, environment }: Request): void 
       : `${command} of ${formatOwner(environment)} in ${network}`,
   )
 
-const carryOut = ({ command, input, ...tools }: CommandLine): TaskEither<PluginError, string> =>
-  pipe(
-    TE.fromEither(readRequest(command, tools.io.env, input, tools.plugin)),
-    TE.tapIO((request) => () => logRequest(tools.log, request)),
-    TE.flatMap((request) => handlerOf(tools.plugin, request.command)({ ...tools, request })),
-  )
+const carryOut = ({ command, input, ...tools }: CommandLine): TaskEither<PluginError, string> => {
+  const request = readRequest(command, tools.io.env, input, tools.plugin)
+  if (isLeft(request)) return TE.left(request.left)
+  logRequest(tools.log, request.right)
+  return handlerOf(tools.plugin, request.right.command)({ ...tools, request: request.right })
+}
 
 /**
  * Gives what is to be printed. A bug is answered like any other error: the runtime cannot read a
