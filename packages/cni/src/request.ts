@@ -2,7 +2,6 @@
 import type { DecodeError } from "@cni-ipam/core"
 import { decode, object, Text } from "@cni-ipam/core"
 import * as E from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
 import type { CniVersion } from "./cni-version.js"
 import { unnamedVersion } from "./cni-version.js"
 import type { Command } from "./command.js"
@@ -54,15 +53,13 @@ const nameInside = (input: Input): string | undefined => {
 const networkName = (
   input: Input,
   mayBeInside: boolean,
-): E.Either<NameError | DecodeError, string> =>
-  pipe(
-    decode(Named)(input),
-    E.map(({ name }) => name || (mayBeInside ? nameInside(input) : undefined)),
-    E.flatMap((name): E.Either<NameError, string> => {
-      if (name === undefined || name === "") return E.left({ _tag: "MissingNetworkName" })
-      return isIdentifier(name) ? E.right(name) : E.left({ _tag: "BadNetworkName", name })
-    }),
-  )
+): E.Either<NameError | DecodeError, string> => {
+  const decoded = decode(Named)(input)
+  if (E.isLeft(decoded)) return decoded
+  const name = decoded.right.name || (mayBeInside ? nameInside(input) : undefined)
+  if (name === undefined || name === "") return E.left({ _tag: "MissingNetworkName" })
+  return isIdentifier(name) ? E.right(name) : E.left({ _tag: "BadNetworkName", name })
+}
 
 const knownCommand = (command: string): E.Either<CommandError, Command> =>
   isCommand(command) ? E.right(command) : E.left({ _tag: "UnknownCommand", command })

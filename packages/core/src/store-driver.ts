@@ -1,6 +1,5 @@
 /** A kind of store, as a table of stores names it: how to read its options, how to open it. */
 import * as E from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import type { Props, TypeOf } from "io-ts"
@@ -57,16 +56,14 @@ const readOptions = <Fields extends Props>(
   fields: Fields,
   options: unknown,
   surroundings: StoreContext["surroundings"] = {},
-) =>
-  pipe(
-    decode(UnknownRecord)(options),
-    E.flatMap((given) => {
-      const error = unknownField(fields, given, "the store")
-      return error === undefined
-        ? decode(object({}, fields))(optionsWithin(surroundings, given))
-        : E.left(error)
-    }),
-  )
+) => {
+  const given = decode(UnknownRecord)(options)
+  if (E.isLeft(given)) return given
+  const error = unknownField(fields, given.right, "the store")
+  return error === undefined
+    ? decode(object({}, fields))(optionsWithin(surroundings, given.right))
+    : E.left(error)
+}
 
 /**
  * Makes a driver of codecs for its options, none of which is required, and a function that opens
@@ -82,9 +79,8 @@ export const defineStore = <Fields extends Props>(
     context: StoreContext,
   ) => TaskEither<DecodeError | StoreError, Store>,
 ): StoreDriver => ({
-  open: (options, context) =>
-    pipe(
-      TE.fromEither(readOptions(fields, options, context.surroundings)),
-      TE.flatMap((decoded): TaskEither<DecodeError | StoreError, Store> => open(decoded, context)),
-    ),
+  open: (options, context) => {
+    const decoded = readOptions(fields, options, context.surroundings)
+    return E.isLeft(decoded) ? TE.left(decoded.left) : open(decoded.right, context)
+  },
 })
