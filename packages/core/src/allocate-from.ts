@@ -27,6 +27,7 @@ const allocateInOne =
     if (isLeft(done.right)) return done.right
     const { decision, outcome } = done.right.right
     const { view, choices } = decision
+    // Most allocations end here, and the functions of the turns need not be made for them.
     return outcome._tag === "Reserved"
       ? right(allocationsOf(choices, outcome.leases))
       : allocateInTurns(store, plan).settle(view, choices, outcome)()

@@ -16,6 +16,8 @@ const itemsOf = (self: unknown, use: unknown): Items => {
 /** What is to be called as a method of `self`, if that is wanted: most callbacks are not. */
 const bound = (use: Use, self: unknown): Use => (self === undefined ? use : use.bind(self))
 
+const isThere = (all: Items, index: number): boolean => all[index] !== undefined || index in all
+
 const indexOfFirst = (all: Items, use: Use): number => {
   const { length } = all
   for (let index = 0; index < length; index++) if (use(all[index], index, all)) return index
@@ -25,11 +27,8 @@ const indexOfFirst = (all: Items, use: Use): number => {
 /** Whether some item that is there makes `use` answer with what is, or is not, true. */
 const hasOne = (all: Items, use: Use, wanted: boolean): boolean => {
   const { length } = all
-  for (let index = 0; index < length; index++) {
-    const item = all[index]
-    if ((item !== undefined || index in all) && Boolean(use(item, index, all)) === wanted)
-      return true
-  }
+  for (let index = 0; index < length; index++)
+    if (isThere(all, index) && Boolean(use(all[index], index, all)) === wanted) return true
   return false
 }
 
@@ -39,10 +38,8 @@ export const arrayMethods = {
     const call = bound(use, self)
     const { length } = all
     const mapped = new Array<unknown>(length)
-    for (let index = 0; index < length; index++) {
-      const item = all[index]
-      if (item !== undefined || index in all) mapped[index] = call(item, index, all)
-    }
+    for (let index = 0; index < length; index++)
+      if (isThere(all, index)) mapped[index] = call(all[index], index, all)
     return mapped
   },
 
@@ -52,15 +49,12 @@ export const arrayMethods = {
     const { length } = all
     const mapped: unknown[] = []
     for (let index = 0; index < length; index++) {
-      const item = all[index]
-      if (item === undefined && !(index in all)) continue
-      const result = call(item, index, all)
+      if (!isThere(all, index)) continue
+      const result = call(all[index], index, all)
       if (!Array.isArray(result)) mapped.push(result)
       else
-        for (let inner = 0; inner < result.length; inner++) {
-          const part = result[inner]
-          if (part !== undefined || inner in result) mapped.push(part)
-        }
+        for (let inner = 0; inner < result.length; inner++)
+          if (isThere(result, inner)) mapped.push(result[inner])
     }
     return mapped
   },
@@ -72,7 +66,7 @@ export const arrayMethods = {
     const kept: unknown[] = []
     for (let index = 0; index < length; index++) {
       const item = all[index]
-      if ((item !== undefined || index in all) && call(item, index, all)) kept.push(item)
+      if (isThere(all, index) && call(item, index, all)) kept.push(item)
     }
     return kept
   },
@@ -81,10 +75,8 @@ export const arrayMethods = {
     const all = itemsOf(this, use)
     const call = bound(use, self)
     const { length } = all
-    for (let index = 0; index < length; index++) {
-      const item = all[index]
-      if (item !== undefined || index in all) call(item, index, all)
-    }
+    for (let index = 0; index < length; index++)
+      if (isThere(all, index)) call(all[index], index, all)
   },
 
   find(this: unknown, use: Use, self?: unknown): unknown {
