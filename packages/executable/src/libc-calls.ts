@@ -1,7 +1,7 @@
 /** The system calls of the disk store, through the C library. */
-import type { Access, ErrorCode, FileStatus, SystemCalls } from "@cni-ipam/store-disk"
+import type { Access, ErrorCode, SystemCalls } from "@cni-ipam/store-disk"
 import type { Either } from "fp-ts/lib/Either.js"
-import { isLeft, map, right } from "fp-ts/lib/Either.js"
+import { isLeft, right } from "fp-ts/lib/Either.js"
 import { counted, cString, done, libc } from "./libc.js"
 import { listDirectory, makeDirectory, removeDirectory } from "./libc-directories.js"
 import { statusOfOpen, statusOfPath } from "./statx.js"
@@ -57,7 +57,10 @@ export const libcCalls: SystemCalls = {
   },
   truncate: (fd, length) => done(libc.ftruncate(fd, length)),
   flock,
-  isRemoved: (fd) => map(({ links }: FileStatus) => links === 0n)(statusOfOpen(fd)),
+  isRemoved: (fd) => {
+    const status = statusOfOpen(fd)
+    return isLeft(status) ? status : right(status.right.links === 0n)
+  },
   link: (path, newPath) => done(libc.link(cString(path), cString(newPath))),
   rename: (path, newPath) => done(libc.rename(cString(path), cString(newPath))),
   unlink: (path) => done(libc.unlink(cString(path))),

@@ -30,10 +30,14 @@ export const libc = bindLibc({
 
 const encoder = new TextEncoder()
 
+const mostBytesPerUnit = 3
+
 /** A text as C has it. One with a NUL in it would be another text there. */
 export const cString = (text: string): Uint8Array => {
   if (text.includes("\0")) throw new Error("a path has a NUL character in it")
-  return encoder.encode(`${text}\0`)
+  const bytes = new Uint8Array(text.length * mostBytesPerUnit + 1)
+  encoder.encodeInto(text, bytes)
+  return bytes
 }
 
 const lastError = (): ErrorCode => {

@@ -31,13 +31,11 @@ const orThrow = <A>(result: Either<ErrorCode, A>): A => {
   throw Object.assign(new Error(result.left), { code: result.left })
 }
 
-const write =
-  (fd: number) =>
-  (text: string): void =>
-    writeStream((bytes, offset) => {
-      const rest = bytes.subarray(offset)
-      return orThrow(counted(libc.write(fd, rest, rest.length)))
-    }, text)
+const write = (fd: number, text: string): void =>
+  writeStream((bytes, offset) => {
+    const rest = bytes.subarray(offset)
+    return orThrow(counted(libc.write(fd, rest, rest.length)))
+  }, text)
 
 const read = (fd: number): string =>
   readStream((into) => orThrow(counted(libc.read(fd, into, into.length))))
@@ -87,8 +85,8 @@ const makeFolderAnd = <A>(path: string, write: () => A): A => {
 export const machine: Io = {
   env: process.env,
   readInput: () => read(standardInput),
-  print: write(standardOutput),
-  printError: write(standardError),
+  print: (text) => write(standardOutput, text),
+  printError: (text) => write(standardError, text),
   readFile,
   appendFile: (path, text) => {
     const line = encoder.encode(text)

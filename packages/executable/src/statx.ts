@@ -1,11 +1,11 @@
 /** statx(2), whose structure is the same on every architecture. */
 import type { ErrorCode } from "@cni-ipam/store-disk"
 import type { Either } from "fp-ts/lib/Either.js"
-import { map } from "fp-ts/lib/Either.js"
+import { isLeft, right } from "fp-ts/lib/Either.js"
 import { cString, done, libc } from "./libc.js"
 
 export interface Statx {
-  readonly device: string
+  readonly device: bigint
   readonly inode: bigint
   readonly links: bigint
   /** In nanoseconds since 1970. */
@@ -16,23 +16,28 @@ const currentDirectory = -100
 const emptyPath = 0x1000
 const basicStats = 0x7ff
 
-const size = 256
-const at = { links: 16, inode: 32, seconds: 112, nanoseconds: 120, major: 136, minor: 140 }
-
-const read = (view: DataView): Statx => ({
-  device: `${view.getUint32(at.major, true)}:${view.getUint32(at.minor, true)}`,
-  inode: view.getBigUint64(at.inode, true),
-  links: BigInt(view.getUint32(at.links, true)),
-  modifiedNs:
-    view.getBigInt64(at.seconds, true) * 1_000_000_000n +
-    BigInt(view.getUint32(at.nanoseconds, true)),
-})
+/** The structure has 256 bytes, which are read as words of eight. */
+const size = 32
+const lowHalf = 0xffff_ffffn
+const nanosecondsPerSecond = 1_000_000_000n
 
 const statx = (directory: number, path: string, flags: number): Either<ErrorCode, Statx> => {
-  const buffer = new Uint8Array(size)
-  return map(() => read(new DataView(buffer.buffer)))(
-    done(libc.statx(directory, cString(path), flags, basicStats, buffer)),
-  )
+  const words = new BigInt64Array(size)
+  const result = done(libc.statx(directory, cString(path), flags, basicStats, words))
+  if (isLeft(result)) return result
+  const {
+    2: links = 0n,
+    4: inode = 0n,
+    14: seconds = 0n,
+    15: nanoseconds = 0n,
+    17: device = 0n,
+  } = words
+  return right({
+    device,
+    inode,
+    links: links & lowHalf,
+    modifiedNs: seconds * nanosecondsPerSecond + (nanoseconds & lowHalf),
+  })
 }
 
 export const statusOfPath = (path: string): Either<ErrorCode, Statx> =>
