@@ -1,8 +1,8 @@
 import fc from "fast-check"
 import { Netmask } from "netmask"
 import { describe, expect, it } from "vitest"
-import { cidr, formatInterval } from "../test/samples.js"
-import { address, bitsOf, highestOf } from "./address.js"
+import { cidr, formatInterval, highestOf } from "../test/samples.js"
+import { address, bitsOf } from "./address.js"
 import { blockOf, formatCidr, hasHostBits, parseCidr, withoutHostBits } from "./cidr.js"
 import { formatAddress } from "./format-address.js"
 
