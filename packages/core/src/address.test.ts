@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { ip } from "../test/samples.js"
-import { address, bitsOf, compareAddresses, highestOf, sameAddress } from "./address.js"
+import { highestOf, ip } from "../test/samples.js"
+import { address, bitsOf, compareAddresses, sameAddress } from "./address.js"
 import { formatAddress } from "./format-address.js"
 
 describe("addresses", () => {
@@ -27,7 +27,6 @@ describe("addresses", () => {
   it("end where their family ends", () => {
     expect(formatAddress(address(4, highestOf(4)))).toBe("255.255.255.255")
     expect(formatAddress(address(6, highestOf(6)))).toBe("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")
-    expect([highestOf(4), highestOf(6)]).toEqual([2n ** 32n - 1n, 2n ** 128n - 1n])
     expect([bitsOf(4), bitsOf(6)]).toEqual([32, 128])
   })
 })

@@ -15,11 +15,6 @@ export interface Address {
 /** How many bits an address of the family has: 32 or 128. */
 export const bitsOf = (family: Family): 32 | 128 => (family === 4 ? 32 : 128)
 
-const highest: Readonly<Record<Family, bigint>> = { 4: 2n ** 32n - 1n, 6: 2n ** 128n - 1n }
-
-/** The highest address value of the family. */
-export const highestOf = (family: Family): bigint => highest[family]
-
 export const address = (family: Family, value: bigint): Address => ({ family, value })
 
 export const sameAddress = (a: Address, b: Address): boolean =>

@@ -7,22 +7,19 @@ import { allocationsOf, reservationOf } from "./allocation-plan.js"
 import { choose } from "./choose-addresses.js"
 import type { Store, View, ViewAndReserve } from "./store.js"
 
-const decide =
-  <E>(plan: Plan<E>) =>
-  (view: View) => {
-    const wishes = plan.wishesOf(view.definition)
-    if (isLeft(wishes)) return wishes
-    const choices = choose(wishes.right, plan.owner)(view)
-    if (isLeft(choices)) return choices
-    const reservation = reservationOf(plan, view, choices.right)
-    return right({ view, choices: choices.right, reservation })
-  }
-
 const allocateInOne =
   <E>(store: Store, plan: Plan<E>, { run }: ViewAndReserve): Allocations<E> =>
   async () => {
     const { network, owner, expected: rangeSets } = plan
-    const done = await run({ network, owner, rangeSets }, decide(plan))()
+    const decide = (view: View) => {
+      const wishes = plan.wishesOf(view.definition)
+      if (isLeft(wishes)) return wishes
+      const choices = choose(wishes.right, owner, view)
+      if (isLeft(choices)) return choices
+      const reservation = reservationOf(plan, view, choices.right)
+      return right({ view, choices: choices.right, reservation })
+    }
+    const done = await run({ network, owner, rangeSets }, decide)()
     if (isLeft(done)) return left({ _tag: "Store", error: done.left })
     if (isLeft(done.right)) return done.right
     const { decision, outcome } = done.right.right
@@ -33,17 +30,15 @@ const allocateInOne =
       : allocateInTurns(store, plan).settle(view, choices, outcome)()
   }
 
-export const allocateFrom =
-  (store: Store) =>
-  <E>(plan: Plan<E>): Allocations<E> => {
-    const { network, owner, expected: rangeSets, ignoresUnlisted = false } = plan
-    // Both know the range sets beforehand.
-    if (plan.wantsDefinition) return allocateInTurns(store, plan).look(rangeSets)
-    const inOne = store.viewAndReserve
-    if (inOne?.of.view === store.view && inOne.of.reserve === store.reserve)
-      return allocateInOne(store, plan, inOne)
-    const guessed = store.guess?.({ network, owner, rangeSets, ignoresUnlisted })
-    return guessed?._tag === "Some"
-      ? allocateInTurns(store, plan).tryGuess(guessed.value)
-      : allocateInTurns(store, plan).look(rangeSets)
-  }
+export const allocateFrom = <E>(store: Store, plan: Plan<E>): Allocations<E> => {
+  const { network, owner, expected: rangeSets, ignoresUnlisted = false } = plan
+  // Both know the range sets beforehand.
+  if (plan.wantsDefinition) return allocateInTurns(store, plan).look(rangeSets)
+  const inOne = store.viewAndReserve
+  if (inOne?.of.view === store.view && inOne.of.reserve === store.reserve)
+    return allocateInOne(store, plan, inOne)
+  const guessed = store.guess?.({ network, owner, rangeSets, ignoresUnlisted })
+  return guessed?._tag === "Some"
+    ? allocateInTurns(store, plan).tryGuess(guessed.value)
+    : allocateInTurns(store, plan).look(rangeSets)
+}

@@ -82,7 +82,7 @@ export const allocateInTurns = <E>(store: Store, plan: Plan<E>): Turns<E> => {
     isGuess: boolean,
   ): Allocations<E> =>
     pipe(
-      choose(wishes, owner)(view),
+      choose(wishes, owner, view),
       match(refused, (choices) => reserve(view, choices, attempt, isGuess)),
     )
 

@@ -61,7 +61,7 @@ export const allocate =
     // The store need not be asked for what cannot be.
     const wishes = assignRequested(pool.rangeSets, requested)
     if (isLeft(wishes)) return TE.left(wishes.left)
-    return allocateFrom(store)({
+    return allocateFrom(store, {
       network: pool.network,
       owner,
       details: recorded(details),
@@ -109,7 +109,7 @@ export const allocateDefined =
     const { network, owner, requested = [], details, definition } = request
     const poolOf = once(request.poolOf)
     const own = poolOf(definition)
-    return allocateFrom(store)({
+    return allocateFrom(store, {
       network,
       owner,
       details: recorded(details),
@@ -157,7 +157,7 @@ export const allocateEach =
   }: AllocateEachRequest): TaskEither<AllocationError, readonly Allocation[]> => {
     const checked = E.traverseArray(checkWish)(wishes)
     if (isLeft(checked)) return TE.left(checked.left)
-    return allocateFrom(store)({
+    return allocateFrom(store, {
       network,
       owner,
       details: recorded(details),

@@ -57,16 +57,17 @@ export const reservationOf = <E>(
 })
 
 /** What the leases that were made of the choices mean to the container. */
-const toAllocation =
-  (choices: readonly Choice[]) =>
-  (lease: Lease, index: number): Allocation => {
-    const choice = choices[index]
-    const range = choice && rangeFor(choice.rangeSet, lease.address)
-    if (range === undefined) throw new Error("a store returned a lease that nobody asked for")
-    return { lease, prefixLength: range.subnet.prefixLength, gateway: range.gateway }
-  }
-
 export const allocationsOf = (
   choices: readonly Choice[],
   leases: readonly Lease[],
-): readonly Allocation[] => leases.map(toAllocation(choices))
+): readonly Allocation[] => {
+  const allocations: Allocation[] = []
+  for (const lease of leases) {
+    const choice = choices[allocations.length]
+    const range = choice && rangeFor(choice.rangeSet, lease.address)
+    if (range === undefined) throw new Error("a store returned a lease that nobody asked for")
+    const { gateway, subnet } = range
+    allocations.push({ lease, prefixLength: subnet.prefixLength, gateway })
+  }
+  return allocations
+}

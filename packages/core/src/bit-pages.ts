@@ -7,7 +7,6 @@
  * by the number of addresses in use; a page that is absent is all free.
  */
 import type { Address, Family } from "./address.js"
-import { highestOf } from "./address.js"
 import type { Interval } from "./interval.js"
 
 const indexBits = 15n
@@ -30,11 +29,6 @@ export interface BitPages {
   ) => void
 }
 
-const clearBitIn = (byte: number, from: number): number => {
-  for (let bit = from; bit < 8; bit++) if ((byte & (1 << bit)) === 0) return bit
-  return -1
-}
-
 /** Beyond so many bytes, making a view of the page by words pays off. */
 const nearBytes = 32
 
@@ -55,28 +49,23 @@ const skipFullWords = (page: Uint8Array, from: number): number => {
 
 /** The first clear bit of the page at `from` or behind it; -1 if there is none. */
 const firstClearBit = (page: Uint8Array, from: number): number => {
-  const start = from >> 3
-  const bit = clearBitIn(page[start] ?? 0, from & 7)
-  if (bit >= 0) return start * 8 + bit
-  const near = Math.min((start + nearBytes) & ~3, bytesPerPage)
-  let byte = firstNotFull(page, start + 1, near)
-  if (byte === near) byte = firstNotFull(page, skipFullWords(page, near), bytesPerPage)
-  return byte < bytesPerPage ? byte * 8 + clearBitIn(page[byte] ?? 0, 0) : -1
+  let byte = from >> 3
+  // What is before `from` counts as set.
+  let bits = (page[byte] ?? 0) | ((1 << (from & 7)) - 1)
+  if (bits === 0xff) {
+    const near = Math.min((byte + nearBytes) & ~3, bytesPerPage)
+    byte = firstNotFull(page, byte + 1, near)
+    if (byte === near) byte = firstNotFull(page, skipFullWords(page, near), bytesPerPage)
+    if (byte === bytesPerPage) return -1
+    bits = page[byte] ?? 0
+  }
+  const lowestClear = ~bits & (bits + 1)
+  return byte * 8 + 31 - Math.clz32(lowestClear)
 }
 
 /** A clear bit is looked for close to the one that changed first: most often it is there. */
 const isFull = (page: Uint8Array, changed: number): boolean =>
   firstClearBit(page, changed) < 0 && firstClearBit(page, 0) < 0
-
-const firstClear = (pages: BitPages, family: Family, level: number, from: bigint): bigint => {
-  const index = from >> indexBits
-  const page = pages.read(family, level, index)
-  if (page === undefined) return from
-  const bit = firstClearBit(page, Number(from & offsetMask))
-  if (bit >= 0) return (index << indexBits) | BigInt(bit)
-  const notFull = firstClear(pages, family, level + 1, index + 1n)
-  return firstClear(pages, family, level, notFull << indexBits)
-}
 
 /**
  * The lowest address of the interval that is not in use.
@@ -85,36 +74,53 @@ const firstClear = (pages: BitPages, family: Family, level: number, from: bigint
  */
 export const firstFree = (pages: BitPages, interval: Interval): bigint | undefined => {
   const { family, first, last } = interval
-  if (first > highestOf(family)) return undefined
-  const found = firstClear(pages, family, 0, first)
-  return found <= last ? found : undefined
+  let level = 0
+  let position = first
+  for (;;) {
+    const index = position >> indexBits
+    const page = pages.read(family, level, index)
+    if (page !== undefined) {
+      const bit = firstClearBit(page, Number(position & offsetMask))
+      if (bit < 0) {
+        level++
+        position = index + 1n
+        continue
+      }
+      position = (index << indexBits) | BigInt(bit)
+    }
+    if (level === 0) return position <= last ? position : undefined
+    level--
+    position <<= indexBits
+  }
 }
 
-const setBit = (pages: BitPages, family: Family, level: number, position: bigint): void => {
-  const index = position >> indexBits
-  const offset = Number(position & offsetMask)
-  const page = pages.read(family, level, index) ?? new Uint8Array(bytesPerPage)
-  page[offset >> 3] = (page[offset >> 3] ?? 0) | (1 << (offset & 7))
-  pages.write(family, level, index, page, offset >> 3)
-  if (isFull(page, offset)) setBit(pages, family, level + 1, index)
+export const markUsed = (pages: BitPages, { family, value }: Address): void => {
+  let position = value
+  for (let level = 0; ; level++) {
+    const index = position >> indexBits
+    const offset = Number(position & offsetMask)
+    const page = pages.read(family, level, index) ?? new Uint8Array(bytesPerPage)
+    page[offset >> 3] = (page[offset >> 3] ?? 0) | (1 << (offset & 7))
+    pages.write(family, level, index, page, offset >> 3)
+    if (!isFull(page, offset)) return
+    position = index
+  }
 }
 
-const clearBit = (pages: BitPages, family: Family, level: number, position: bigint): void => {
-  const index = position >> indexBits
-  const offset = Number(position & offsetMask)
-  const page = pages.read(family, level, index)
-  if (page === undefined) return
-  const wasFull = isFull(page, offset)
-  page[offset >> 3] = (page[offset >> 3] ?? 0) & ~(1 << (offset & 7))
-  pages.write(family, level, index, page, offset >> 3)
-  if (wasFull) clearBit(pages, family, level + 1, index)
+export const markFree = (pages: BitPages, { family, value }: Address): void => {
+  let position = value
+  for (let level = 0; ; level++) {
+    const index = position >> indexBits
+    const offset = Number(position & offsetMask)
+    const page = pages.read(family, level, index)
+    if (page === undefined) return
+    const wasFull = isFull(page, offset)
+    page[offset >> 3] = (page[offset >> 3] ?? 0) & ~(1 << (offset & 7))
+    pages.write(family, level, index, page, offset >> 3)
+    if (!wasFull) return
+    position = index
+  }
 }
-
-export const markUsed = (pages: BitPages, { family, value }: Address): void =>
-  setBit(pages, family, 0, value)
-
-export const markFree = (pages: BitPages, { family, value }: Address): void =>
-  clearBit(pages, family, 0, value)
 
 /** Pages in memory. */
 export const bitPages = (): BitPages => {

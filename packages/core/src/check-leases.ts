@@ -1,9 +1,6 @@
 /** Whether an owner still holds what it was given. */
-import type { Either } from "fp-ts/lib/Either.js"
-import { left, right } from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
+import { isLeft, left, right } from "fp-ts/lib/Either.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
-import * as TE from "fp-ts/lib/TaskEither.js"
 import type { Address } from "./address.js"
 import { sameAddress } from "./address.js"
 import { formatAddress } from "./format-address.js"
@@ -39,17 +36,6 @@ export const explainCheckError = (error: CheckError): string => {
   }
 }
 
-const compare =
-  ({ pool, owner, expected }: CheckQuery) =>
-  (held: readonly Lease[]): Either<CheckError, readonly Lease[]> => {
-    if (held.length === 0) return left({ _tag: "NothingLeased", owner })
-    const missing = expected.filter(
-      (address) =>
-        poolIncludes(pool, address) && !held.some((lease) => sameAddress(lease.address, address)),
-    )
-    return missing.length > 0 ? left({ _tag: "NotLeased", owner, addresses: missing }) : right(held)
-  }
-
 /**
  * Succeeds with the owner's leases if it holds at least one, and all of the expected ones.
  *
@@ -58,9 +44,15 @@ const compare =
  */
 export const checkLeases =
   (store: Store) =>
-  (query: CheckQuery): TaskEither<CheckError, readonly Lease[]> =>
-    pipe(
-      store.view({ network: query.pool.network, owner: query.owner, rangeSets: [] }),
-      TE.mapLeft((error): CheckError => ({ _tag: "Store", error })),
-      TE.flatMapEither(({ held }) => compare(query)(held)),
+  ({ pool, owner, expected }: CheckQuery): TaskEither<CheckError, readonly Lease[]> =>
+  async () => {
+    const view = await store.view({ network: pool.network, owner, rangeSets: [] })()
+    if (isLeft(view)) return left({ _tag: "Store", error: view.left })
+    const { held } = view.right
+    if (held.length === 0) return left({ _tag: "NothingLeased", owner })
+    const missing = expected.filter(
+      (address) =>
+        poolIncludes(pool, address) && !held.some((lease) => sameAddress(lease.address, address)),
     )
+    return missing.length > 0 ? left({ _tag: "NotLeased", owner, addresses: missing }) : right(held)
+  }

@@ -27,32 +27,25 @@ export type Conflict = Extract<ReserveOutcome, { _tag: "Conflict" }>
 export const failed = (error: StoreError): TaskEither<AllocationError, never> =>
   TE.left({ _tag: "Store", error })
 
-/** host-local refuses a second address of a set, unless it is asked for by name. */
-const duplicateOf = (
+export const choose = (
   wishes: readonly Wish[],
-  { held }: View,
-): { readonly address: Address; readonly rangeSet: RangeSet } | undefined => {
-  for (const { address } of held)
+  owner: Owner,
+  view: View,
+): Either<AllocationError, readonly Choice[]> => {
+  // host-local refuses a second address of a set, unless it is asked for by name.
+  for (const { address } of view.held)
     for (const { rangeSet, requested } of wishes)
       if (requested === undefined && rangeFor(rangeSet, address) !== undefined)
-        return { address, rangeSet }
-  return undefined
-}
-
-export const choose =
-  (wishes: readonly Wish[], owner: Owner) =>
-  (view: View): Either<AllocationError, readonly Choice[]> => {
-    const duplicate = duplicateOf(wishes, view)
-    if (duplicate !== undefined) return left({ _tag: "AlreadyLeased", owner, ...duplicate })
-    const choices: Choice[] = []
-    for (const [index, { rangeSet, requested }] of wishes.entries()) {
-      const candidate = view.candidates[index] ?? none
-      const address = requested ?? (candidate._tag === "Some" ? candidate.value : undefined)
-      if (address === undefined) return left({ _tag: "Exhausted", rangeSet })
-      choices.push({ rangeSet, address, requested: requested !== undefined })
-    }
-    return right(choices)
+        return left({ _tag: "AlreadyLeased", owner, address, rangeSet })
+  const choices: Choice[] = []
+  for (const { rangeSet, requested } of wishes) {
+    const candidate = view.candidates[choices.length] ?? none
+    const address = requested ?? (candidate._tag === "Some" ? candidate.value : undefined)
+    if (address === undefined) return left({ _tag: "Exhausted", rangeSet })
+    choices.push({ rangeSet, address, requested: requested !== undefined })
   }
+  return right(choices)
+}
 
 /** Others want the first free address too: the more of them, the wider we spread. */
 const spread = (attempt: number): number => Math.min(64 ** attempt, 1024)

@@ -6,7 +6,7 @@
 import type { Option } from "fp-ts/lib/Option.js"
 import { none, some } from "fp-ts/lib/Option.js"
 import type { Address } from "./address.js"
-import { address, bitsOf } from "./address.js"
+import { bitsOf } from "./address.js"
 import { formatAddress } from "./format-address.js"
 import type { Interval } from "./interval.js"
 import { parseLiteralAddress } from "./parse-address.js"
@@ -22,11 +22,6 @@ export interface Cidr {
   readonly last: Address
 }
 
-const literal = (text: string): Address | undefined => {
-  const parsed = parseLiteralAddress(text)
-  return parsed._tag === "Some" ? parsed.value : undefined
-}
-
 /**
  * Reads `<address>/<prefix length>`.
  *
@@ -36,18 +31,20 @@ const literal = (text: string): Address | undefined => {
  */
 export const parseCidr = (text: string): Option<Cidr> => {
   const slash = text.indexOf("/")
-  const written = slash < 0 ? undefined : literal(text.slice(0, slash))
+  if (slash < 0) return none
+  const written = parseLiteralAddress(text.slice(0, slash))
   const prefixLength = parseDecimal(text.slice(slash + 1), 3)
-  if (written === undefined || prefixLength === undefined) return none
-  const { family, value } = written
-  if (prefixLength > bitsOf(family)) return none
-  const hostBits = BigInt(bitsOf(family) - prefixLength)
+  if (written._tag === "None" || prefixLength === undefined) return none
+  const { family, value } = written.value
+  const bits = bitsOf(family)
+  if (prefixLength > bits) return none
+  const hostBits = BigInt(bits - prefixLength)
   const network = (value >> hostBits) << hostBits
   return some({
-    address: written,
+    address: written.value,
     prefixLength,
-    network: address(family, network),
-    last: address(family, network + (1n << hostBits) - 1n),
+    network: { family, value: network },
+    last: { family, value: network + (1n << hostBits) - 1n },
   })
 }
 
@@ -57,8 +54,6 @@ export const formatCidr = (cidr: Cidr): string =>
 
 /** The block alone: `10.5.6.7/8` becomes `10.0.0.0/8`. */
 export const withoutHostBits = (cidr: Cidr): Cidr => ({ ...cidr, address: cidr.network })
-
-export const hasHostBits = (cidr: Cidr): boolean => cidr.address.value !== cidr.network.value
 
 export const blockOf = (cidr: Cidr): Interval => ({
   family: cidr.network.family,

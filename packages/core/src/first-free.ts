@@ -1,6 +1,5 @@
 /** The next free addresses of a search order, from the pages that tell what is in use. */
 import type { Address } from "./address.js"
-import { address } from "./address.js"
 import type { BitPages } from "./bit-pages.js"
 import { firstFree } from "./bit-pages.js"
 import type { Interval } from "./interval.js"
@@ -18,7 +17,7 @@ export const firstFreeOf = (
       if (found.length >= limit) return found
       const value = firstFree(pages, { family, first: next, last })
       if (value === undefined) break
-      found.push(address(family, value))
+      found.push({ family, value })
       next = value + 1n
     }
   }

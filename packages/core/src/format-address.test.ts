@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { ip } from "../test/samples.js"
-import { address, highestOf } from "./address.js"
+import { highestOf, ip } from "../test/samples.js"
+import { address } from "./address.js"
 import { formatAddress } from "./format-address.js"
 
 /** Groups of which many are zero, so that there are runs to compete. */

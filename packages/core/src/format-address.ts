@@ -1,9 +1,6 @@
 /** The canonical text of an address: dotted decimal for IPv4, RFC 5952 for IPv6. */
 import type { Address } from "./address.js"
 
-const formatIPv4 = (value: number): string =>
-  `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`
-
 const groupsOf = (value: bigint): readonly number[] => {
   const groups: number[] = []
   for (let shift = 112n; shift >= 0n; shift -= 16n) groups.push(Number((value >> shift) & 0xffffn))
@@ -34,5 +31,8 @@ const formatIPv6 = (value: bigint): string => {
  * @example
  * formatAddress({ family: 6, value: 1n }) // "::1"
  */
-export const formatAddress = (address: Address): string =>
-  address.family === 4 ? formatIPv4(Number(address.value)) : formatIPv6(address.value)
+export const formatAddress = (address: Address): string => {
+  if (address.family === 6) return formatIPv6(address.value)
+  const value = Number(address.value)
+  return `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`
+}

@@ -34,10 +34,12 @@ export const formatInterval = ({ family, first, last }: Interval): string => {
 /** Whether any two of them share an address; in the time that sorting takes. */
 export const anyOverlap = (intervals: readonly Interval[]): boolean => {
   const sorted = [...intervals].sort((a, b) => a.family - b.family || compareStarts(a, b))
-  return sorted.some((one, index) => {
-    const next = sorted[index + 1]
-    return next !== undefined && overlaps(one, next)
-  })
+  let before: Interval | undefined
+  for (const one of sorted) {
+    if (before !== undefined && overlaps(before, one)) return true
+    before = one
+  }
+  return false
 }
 
 /**
@@ -49,7 +51,11 @@ export const subtract = (whole: Interval, holes: readonly Interval[]): readonly 
   const { family } = whole
   const rest: Interval[] = []
   let next = whole.first
-  for (const hole of holes.filter((hole) => overlaps(whole, hole)).sort(compareStarts)) {
+  // Mostly there is one alone: the gateway.
+  const inOrder = holes.length > 1 ? [...holes].sort(compareStarts) : holes
+  for (const hole of inOrder) {
+    if (hole.family !== family) continue
+    if (hole.first > whole.last) break
     if (hole.first > next) rest.push({ family, first: next, last: hole.first - 1n })
     if (hole.last >= next) next = hole.last + 1n
   }

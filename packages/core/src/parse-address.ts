@@ -8,8 +8,7 @@
 import type { Option } from "fp-ts/lib/Option.js"
 import { none, some } from "fp-ts/lib/Option.js"
 import type { Address } from "./address.js"
-import { address } from "./address.js"
-import { parseDigits } from "./parse-digits.js"
+import { parseHex } from "./parse-digits.js"
 
 const longestText = "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255".length
 /** `::ffff:0:0/96`, RFC 4291 section 2.5.5.2. */
@@ -47,7 +46,7 @@ const parseGroups = (text: string, mayEndInIPv4: boolean): readonly number[] | u
   const parts = text.split(":")
   const groups: number[] = []
   for (const [index, part] of parts.entries()) {
-    const group = parseDigits(part, 16, 4)
+    const group = parseHex(part, 4)
     if (group !== undefined) {
       groups.push(group)
       continue
@@ -89,10 +88,10 @@ export const parseLiteralAddress = (text: string): Option<Address> => {
   if (text.length > longestText) return none
   if (text.includes(":")) {
     const value = parseIPv6(text)
-    return value === undefined ? none : some(address(6, value))
+    return value === undefined ? none : some({ family: 6, value })
   }
   const value = parseIPv4(text)
-  return value === undefined ? none : some(address(4, BigInt(value)))
+  return value === undefined ? none : some({ family: 4, value: BigInt(value) })
 }
 
 /**
@@ -107,6 +106,6 @@ export const parseAddress = (text: string): Option<Address> => {
   return literal._tag === "Some" &&
     literal.value.family === 6 &&
     literal.value.value >> 32n === mappedPrefix
-    ? some(address(4, literal.value.value & 0xffff_ffffn))
+    ? some({ family: 4, value: literal.value.value & 0xffff_ffffn })
     : literal
 }

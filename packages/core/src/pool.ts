@@ -42,13 +42,15 @@ export const explainPoolError = (error: PoolError): string => {
   }
 }
 
-const rangeSetOf = (specs: readonly RangeSpec[], index: number): E.Either<PoolError, RangeSet> =>
-  pipe(
-    specs,
-    E.traverseArray(makeRange),
-    E.flatMap((ranges) => makeRangeSet(`${index}`, ranges)),
-    E.mapLeft((error) => ({ _tag: "BadRangeSet", index, error })),
-  )
+const rangeSetOf = (id: string, specs: readonly RangeSpec[]): E.Either<InvalidRange, RangeSet> => {
+  const ranges: Range[] = []
+  for (const spec of specs) {
+    const range = makeRange(spec)
+    if (E.isLeft(range)) return range
+    ranges.push(range.right)
+  }
+  return makeRangeSet(id, ranges)
+}
 
 const firstOverlap = (sets: readonly RangeSet[]): PoolError | undefined => {
   if (!anyOverlap(sets.flatMap(({ ranges }) => ranges.map(spanOf)))) return undefined
@@ -65,15 +67,18 @@ const firstOverlap = (sets: readonly RangeSet[]): PoolError | undefined => {
 export const makePool = (
   network: string,
   sets: readonly (readonly RangeSpec[])[],
-): E.Either<PoolError, Pool> =>
-  pipe(
-    sets.length === 0 ? E.left<PoolError>({ _tag: "NoRangeSets" }) : E.right(sets),
-    E.flatMap(E.traverseArrayWithIndex((index, specs) => rangeSetOf(specs, index))),
-    E.flatMap((rangeSets) => {
-      const overlap = firstOverlap(rangeSets)
-      return overlap === undefined ? E.right({ network, rangeSets }) : E.left(overlap)
-    }),
-  )
+): E.Either<PoolError, Pool> => {
+  if (sets.length === 0) return E.left({ _tag: "NoRangeSets" })
+  const rangeSets: RangeSet[] = []
+  for (const specs of sets) {
+    const index = rangeSets.length
+    const set = rangeSetOf(`${index}`, specs)
+    if (E.isLeft(set)) return E.left({ _tag: "BadRangeSet", index, error: set.left })
+    rangeSets.push(set.right)
+  }
+  const overlap = rangeSets.length > 1 ? firstOverlap(rangeSets) : undefined
+  return overlap === undefined ? E.right({ network, rangeSets }) : E.left(overlap)
+}
 
 /**
  * Reads a pool from plain data, as it stands in a configuration file.
@@ -116,5 +121,7 @@ export const samePool = (a: readonly RangeSet[], b: readonly RangeSet[]): boolea
   })
 
 /** Whether some range of the pool encloses the address. */
-export const poolIncludes = (pool: Pool, address: Address): boolean =>
-  pool.rangeSets.some((set) => rangeFor(set, address) !== undefined)
+export const poolIncludes = (pool: Pool, address: Address): boolean => {
+  for (const set of pool.rangeSets) if (rangeFor(set, address) !== undefined) return true
+  return false
+}

@@ -24,9 +24,10 @@ export const makeRangeSet = (
 ): Either<InvalidRange, RangeSet> => {
   const [first, ...rest] = ranges
   if (first === undefined) return left({ _tag: "EmptyRangeSet" })
-  if (rest.some((range) => range.start.family !== first.start.family))
-    return left({ _tag: "MixedFamilies" })
-  if (!anyOverlap(ranges.map(spanOf))) return right({ id, ranges: [first, ...rest] })
+  for (const { start } of rest)
+    if (start.family !== first.start.family) return left({ _tag: "MixedFamilies" })
+  if (rest.length === 0 || !anyOverlap(ranges.map(spanOf)))
+    return right({ id, ranges: [first, ...rest] })
   for (const [index, a] of ranges.entries())
     for (const b of ranges.slice(index + 1))
       if (overlaps(spanOf(a), spanOf(b))) return left({ _tag: "RangesOverlap", a, b })
@@ -36,8 +37,10 @@ export const makeRangeSet = (
 export const familyOf = (rangeSet: RangeSet): Family => rangeSet.ranges[0].start.family
 
 /** The range of the set whose start and end enclose the address. */
-export const rangeFor = (rangeSet: RangeSet, address: Address): Range | undefined =>
-  rangeSet.ranges.find((range) => rangeIncludes(range, address))
+export const rangeFor = (rangeSet: RangeSet, address: Address): Range | undefined => {
+  for (const range of rangeSet.ranges) if (rangeIncludes(range, address)) return range
+  return undefined
+}
 
 export const setsOverlap = (a: RangeSet, b: RangeSet): boolean =>
   a.ranges.some((one) => b.ranges.some((other) => overlaps(spanOf(one), spanOf(other))))

@@ -10,9 +10,9 @@ import { left, right } from "fp-ts/lib/Either.js"
 import type { Option } from "fp-ts/lib/Option.js"
 import { some } from "fp-ts/lib/Option.js"
 import type { Address } from "./address.js"
-import { address, bitsOf } from "./address.js"
+import { bitsOf } from "./address.js"
 import type { Cidr } from "./cidr.js"
-import { blockOf, hasHostBits } from "./cidr.js"
+import { blockOf } from "./cidr.js"
 import { formatAddress } from "./format-address.js"
 import type { Interval } from "./interval.js"
 import { includes, single, subtract } from "./interval.js"
@@ -44,19 +44,6 @@ export interface RangeSpec {
 
 const mappedPrefix = 0xffffn
 
-const usableSubnet = (subnet: Cidr): Either<InvalidRange, Cidr> => {
-  const bits = bitsOf(subnet.network.family)
-  if (subnet.prefixLength > bits - 2) return left({ _tag: "SubnetTooSmall", subnet })
-  if (bits === 128 && subnet.network.value >> 32n === mappedPrefix)
-    return left({ _tag: "MappedSubnet", subnet })
-  return hasHostBits(subnet) ? left({ _tag: "HostBitsSet", subnet }) : right(subnet)
-}
-
-const gatewayOf = (spec: RangeSpec, second: Address): Option<Address> => {
-  if (spec.gateway === undefined) return some(second)
-  return "_tag" in spec.gateway ? spec.gateway : some(spec.gateway)
-}
-
 /**
  * Checks a range and fills in its defaults.
  *
@@ -64,21 +51,22 @@ const gatewayOf = (spec: RangeSpec, second: Address): Option<Address> => {
  * makeRange({ subnet }) // of 10.0.0.0/24: 10.0.0.1 to 10.0.0.254, gateway 10.0.0.1
  */
 export const makeRange = (spec: RangeSpec): Either<InvalidRange, Range> => {
-  const usable = usableSubnet(spec.subnet)
-  if (usable._tag === "Left") return usable
-  const subnet = usable.right
+  const { subnet, exclude = [] } = spec
   const { family, value } = subnet.network
-  const second = address(family, value + 1n)
+  if (subnet.prefixLength > bitsOf(family) - 2) return left({ _tag: "SubnetTooSmall", subnet })
+  if (family === 6 && value >> 32n === mappedPrefix) return left({ _tag: "MappedSubnet", subnet })
+  if (subnet.address.value !== value) return left({ _tag: "HostBitsSet", subnet })
+  const second = { family, value: value + 1n }
   const start = spec.rangeStart ?? second
-  const end =
-    spec.rangeEnd ?? address(family, family === 4 ? subnet.last.value - 1n : subnet.last.value)
+  const lastUsable = family === 4 ? subnet.last.value - 1n : subnet.last.value
+  const end = spec.rangeEnd ?? { family, value: lastUsable }
   const block = blockOf(subnet)
   if (!includes(block, start)) return left({ _tag: "StartOutside", start, subnet })
   if (!includes(block, end)) return left({ _tag: "EndOutside", end, subnet })
   // Again after the defaults: a start on the broadcast address lies behind the default end.
   if (start.value > end.value) return left({ _tag: "Inverted", start, end, subnet })
-  const gateway = gatewayOf(spec, second)
-  const exclude = spec.exclude ?? []
+  const given = spec.gateway ?? second
+  const gateway = "_tag" in given ? given : some(given)
   const holes = gateway._tag === "Some" ? [single(gateway.value), ...exclude] : exclude
   const allocatable = subtract({ family, first: start.value, last: end.value }, holes)
   return right({ subnet, start, end, gateway, exclude, allocatable })
@@ -92,7 +80,9 @@ export const spanOf = (range: Range): Interval => ({
 
 /** Whether `address` lies between start and end; gateway and exclusions are not considered. */
 export const rangeIncludes = (range: Range, address: Address): boolean =>
-  includes(spanOf(range), address)
+  range.start.family === address.family &&
+  range.start.value <= address.value &&
+  address.value <= range.end.value
 
 export const isExcluded = (range: Range, address: Address): boolean =>
   range.exclude.some((hole) => includes(hole, address))

@@ -7,25 +7,8 @@
  */
 import type { Address } from "./address.js"
 import type { Interval } from "./interval.js"
-import type { Range } from "./range.js"
 import { rangeIncludes } from "./range.js"
 import type { RangeSet } from "./range-set.js"
-
-/** What may be handed out from `first` to `last`. */
-const part = (range: Range, first: bigint, last: bigint): readonly Interval[] => {
-  const parts: Interval[] = []
-  for (const whole of range.allocatable)
-    if (whole.first <= last && first <= whole.last)
-      parts.push({
-        family: whole.family,
-        first: whole.first > first ? whole.first : first,
-        last: whole.last < last ? whole.last : last,
-      })
-  return parts
-}
-
-const allOf = (ranges: readonly Range[]): readonly Interval[] =>
-  ranges.flatMap((range) => range.allocatable)
 
 /**
  * Every allocatable address of the set exactly once, as intervals to be searched in order.
@@ -36,15 +19,26 @@ export const searchOrder = (
   rangeSet: RangeSet,
   cursor: Address | undefined,
 ): readonly Interval[] => {
-  const { ranges } = rangeSet
-  const index =
-    cursor === undefined ? -1 : ranges.findIndex((range) => rangeIncludes(range, cursor))
-  const current = ranges[index]
-  if (cursor === undefined || current === undefined) return allOf(ranges)
-  return [
-    ...part(current, cursor.value + 1n, current.end.value),
-    ...allOf(ranges.slice(index + 1)),
-    ...allOf(ranges.slice(0, index)),
-    ...part(current, current.start.value, cursor.value),
-  ]
+  const behindCursor: Interval[] = []
+  const upToCursor: Interval[] = []
+  /** Of the ranges before that of the cursor. */
+  const before: Interval[] = []
+  let others = before
+  for (const range of rangeSet.ranges) {
+    if (cursor === undefined || !rangeIncludes(range, cursor)) {
+      for (const whole of range.allocatable) others.push(whole)
+      continue
+    }
+    others = behindCursor
+    const { family, value } = cursor
+    for (const whole of range.allocatable) {
+      if (whole.first > value) behindCursor.push(whole)
+      else if (whole.last <= value) upToCursor.push(whole)
+      else {
+        behindCursor.push({ family, first: value + 1n, last: whole.last })
+        upToCursor.push({ family, first: whole.first, last: value })
+      }
+    }
+  }
+  return [...behindCursor, ...before, ...upToCursor]
 }

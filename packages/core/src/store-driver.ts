@@ -46,7 +46,6 @@ const optionsWithin = (
   surroundings: Readonly<Record<string, unknown>>,
   given: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> => {
-  if (Object.keys(given).length === 0) return surroundings
   const names = new Set(Object.keys(given).map((name) => name.toLowerCase()))
   const others = Object.entries(surroundings).filter(([name]) => !names.has(name.toLowerCase()))
   return { ...Object.fromEntries(others), ...given }
@@ -59,9 +58,11 @@ const readOptions = <Fields extends Props>(
 ) => {
   const given = decode(UnknownRecord)(options)
   if (E.isLeft(given)) return given
+  const codec = object({}, fields)
+  if (Object.keys(given.right).length === 0) return decode(codec)(surroundings)
   const error = unknownField(fields, given.right, "the store")
   return error === undefined
-    ? decode(object({}, fields))(optionsWithin(surroundings, given.right))
+    ? decode(codec)(optionsWithin(surroundings, given.right))
     : E.left(error)
 }
 

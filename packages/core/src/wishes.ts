@@ -34,10 +34,12 @@ export const assignRequested = (
   rangeSets: readonly RangeSet[],
   requested: readonly Address[],
 ): Either<RequestError, readonly Wish[]> => {
-  if (requested.length === 0)
-    return right(rangeSets.map((rangeSet) => ({ rangeSet, requested: undefined })))
-  const pending = [...new Map(requested.map((one) => [formatAddress(one), one])).values()]
   const wishes: Wish[] = []
+  if (requested.length === 0) {
+    for (const rangeSet of rangeSets) wishes.push({ rangeSet, requested: undefined })
+    return right(wishes)
+  }
+  const pending = [...new Map(requested.map((one) => [formatAddress(one), one])).values()]
   for (const rangeSet of rangeSets) {
     const index = pending.findIndex((address) => rangeFor(rangeSet, address) !== undefined)
     const [address] = index < 0 ? [] : pending.splice(index, 1)

@@ -4,7 +4,8 @@ import type { Either } from "fp-ts/lib/Either.js"
 import { isLeft, isRight } from "fp-ts/lib/Either.js"
 import type { Option } from "fp-ts/lib/Option.js"
 import { isNone } from "fp-ts/lib/Option.js"
-import type { Address } from "../src/address.js"
+import type { Address, Family } from "../src/address.js"
+import { bitsOf } from "../src/address.js"
 import type { Cidr } from "../src/cidr.js"
 import { parseCidr } from "../src/cidr.js"
 import { formatAddress } from "../src/format-address.js"
@@ -38,6 +39,8 @@ const someOf = <A>(found: Option<A>, text: string): A => {
 }
 
 export const ip = (text: string): Address => someOf(parseLiteralAddress(text), text)
+
+export const highestOf = (family: Family): bigint => 2n ** BigInt(bitsOf(family)) - 1n
 
 export const cidr = (text: string): Cidr => someOf(parseCidr(text), text)
 

@@ -1,6 +1,6 @@
 /** Turns what a codec found wrong into one sentence that names the place. */
 import type { Either } from "fp-ts/lib/Either.js"
-import { mapLeft } from "fp-ts/lib/Either.js"
+import { isLeft, left } from "fp-ts/lib/Either.js"
 import type { Decoder, Errors, ValidationError } from "io-ts"
 import { getDefaultContext } from "io-ts"
 
@@ -76,6 +76,8 @@ export const explainDecodeError = (error: DecodeError): string => {
  */
 export const decode =
   <A>(codec: Decoder<unknown, A>) =>
-  (input: unknown): Either<DecodeError, A> =>
+  (input: unknown): Either<DecodeError, A> => {
     // `decode` of a codec is a bound function, for which the engine has to make code at the first call.
-    mapLeft(toDecodeError)(codec.validate(input, getDefaultContext(codec)))
+    const decoded = codec.validate(input, getDefaultContext(codec))
+    return isLeft(decoded) ? left(toDecodeError(decoded.left)) : decoded
+  }

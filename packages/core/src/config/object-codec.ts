@@ -81,8 +81,9 @@ export const arrayOf = <Item extends t.Mixed>(
     (input, context) => {
       if (!Array.isArray(input)) return t.failure(input, context)
       const decoded: t.TypeOf<Item>[] = []
-      for (const [index, value] of input.entries()) {
-        const result = item.validate(value, t.appendContext(context, `${index}`, item, value))
+      for (const value of input) {
+        const place = t.appendContext(context, `${decoded.length}`, item, value)
+        const result = item.validate(value, place)
         // One mistake is reported; io-ts would go through millions to find them all.
         if (result._tag === "Left") return result
         decoded.push(result.right)

@@ -1,5 +1,6 @@
 /** Codecs of the texts that stand for addresses in JSON. */
-import { chain } from "fp-ts/lib/Either.js"
+import type { Option } from "fp-ts/lib/Option.js"
+import { none, some } from "fp-ts/lib/Option.js"
 import * as t from "io-ts"
 import type { Address } from "../address.js"
 import type { Cidr } from "../cidr.js"
@@ -16,12 +17,12 @@ export const Text = new t.Type<string>("a string", t.string.is, t.string.validat
 export const PathText = new t.Type<string, string, unknown>(
   "a path",
   Text.is,
-  (input, context) =>
-    chain((text: string) =>
-      text.includes("\0")
-        ? t.failure<string>(input, context, "a path has no NUL character")
-        : t.success(text),
-    )(Text.validate(input, context)),
+  (input, context) => {
+    if (typeof input !== "string") return t.failure(input, context)
+    return input.includes("\0")
+      ? t.failure(input, context, "a path has no NUL character")
+      : t.success(input)
+  },
   t.identity,
 )
 
@@ -38,20 +39,20 @@ export const Integer = new t.Type<number>(
 const parsed = <A>(
   name: string,
   is: (input: unknown) => input is A,
-  parse: (text: string) => A | undefined,
+  parse: (text: string) => Option<A>,
   complaint: (text: string) => string,
   encode: (value: A) => string,
 ): t.Type<A, string, unknown> =>
   new t.Type(
     name,
     is,
-    (input, context) =>
-      chain((text: string) => {
-        const value = parse(text)
-        return value === undefined
-          ? t.failure<A>(input, context, complaint(text))
-          : t.success(value)
-      })(Text.validate(input, context)),
+    (input, context) => {
+      if (typeof input !== "string") return t.failure(input, context)
+      const value = parse(input)
+      return value._tag === "None"
+        ? t.failure(input, context, complaint(input))
+        : t.success(value.value)
+    },
     encode,
   )
 
@@ -60,20 +61,10 @@ const isObject = (input: unknown): input is object => typeof input === "object" 
 const isAddress = (input: unknown): input is Address =>
   isObject(input) && "family" in input && "value" in input
 
-const addressIn = (text: string): Address | undefined => {
-  const found = parseAddress(text)
-  return found._tag === "Some" ? found.value : undefined
-}
-
-const cidrIn = (text: string): Cidr | undefined => {
-  const found = parseCidr(text)
-  return found._tag === "Some" ? found.value : undefined
-}
-
 export const AddressText = parsed(
   "an IP address",
   isAddress,
-  addressIn,
+  parseAddress,
   (text) => `invalid IP address: ${text}`,
   formatAddress,
 )
@@ -81,7 +72,7 @@ export const AddressText = parsed(
 export const CidrText = parsed(
   "a subnet in CIDR notation",
   (input): input is Cidr => isObject(input) && "prefixLength" in input,
-  cidrIn,
+  parseCidr,
   (text) => `invalid CIDR address: ${text}`,
   formatCidr,
 )
@@ -92,7 +83,8 @@ export const RequestedAddress = parsed(
   isAddress,
   (text) => {
     const slash = text.indexOf("/")
-    return slash < 0 ? addressIn(text) : cidrIn(text) && addressIn(text.slice(0, slash))
+    if (slash < 0) return parseAddress(text)
+    return parseCidr(text)._tag === "None" ? none : parseAddress(text.slice(0, slash))
   },
   (text) => `invalid IP address ${text}`,
   formatAddress,
@@ -103,10 +95,10 @@ export const ExclusionText = parsed(
   "an IP address or a subnet in CIDR notation",
   (input): input is Interval => isObject(input) && "first" in input,
   (text) => {
-    const block = cidrIn(text)
-    if (block !== undefined) return blockOf(block)
-    const address = addressIn(text)
-    return address && single(address)
+    const block = parseCidr(text)
+    if (block._tag === "Some") return some(blockOf(block.value))
+    const address = parseAddress(text)
+    return address._tag === "Some" ? some(single(address.value)) : none
   },
   (text) => `invalid IP address or CIDR: ${text}`,
   ({ family, first, last }) =>
