@@ -19,8 +19,6 @@ export interface Attachment extends Wishes {
   readonly pool: Either<PoolError | FamilyError, Pool>
   /** What the configuration says of the network. */
   readonly definition: NetworkDefinition
-  /** The pool of another definition of the same network. */
-  readonly poolOf: (definition: NetworkDefinition) => Either<PoolError | FamilyError, Pool>
   readonly owner: Owner
 }
 
@@ -41,17 +39,17 @@ export const readAttachment = (
   const args = parseCniArgs(request.environment.args)
   if (E.isLeft(args)) return args
   const definition = definitionOf(config.right)
-  const poolOf = (other: NetworkDefinition) =>
-    networkPool(request.network, request.version, config.right, other)
-  const pool = poolOf(definition)
-  const mayBeDefined = keepsDefinitions(invocation, config.right)
-  if (E.isLeft(pool) && !(pool.left._tag === "NoRangeSets" && mayBeDefined)) return pool
+  const pool = networkPool(request.network, request.version, config.right, definition)
+  if (
+    E.isLeft(pool) &&
+    !(pool.left._tag === "NoRangeSets" && keepsDefinitions(invocation, config.right))
+  )
+    return pool
   const { containerId, ifname } = request.environment
   return E.right({
     config: config.right,
     pool,
     definition,
-    poolOf,
     owner: { containerId, ifname },
     ...wishesOf(config.right, args.right),
   })
