@@ -33,13 +33,6 @@ const dnsInOrder = ({ nameservers, domain, search, options }: Dns): object => ({
   options,
 })
 
-const dnsAlphabetically = ({ domain, nameservers, options, search }: Dns): object => ({
-  domain,
-  nameservers,
-  options,
-  search,
-})
-
 /** Go leaves out a 0, but for `table` and `scope`, where it means something. */
 const routeInOrder = (route: Route): object => ({
   dst: formatCidr(route.dst),
@@ -80,8 +73,12 @@ export const listWithFamilies: ResultForm = ({ addresses, routes, dns }) => ({
 })
 
 /** Since 1.0.0. Go writes this one from a map, therefore by the alphabet. */
-export const alphabeticalList: ResultForm = ({ addresses, routes, dns }) => ({
-  dns: Object.keys(dns).length > 0 ? dnsAlphabetically(dns) : undefined,
-  ips: addresses.map((one) => ({ address: withPrefix(one), gateway: gatewayOf(one) })),
-  routes: routes.length > 0 ? routes.map(routeAlphabetically) : undefined,
-})
+export const alphabeticalList: ResultForm = ({ addresses, routes, dns }) => {
+  const { domain, nameservers, options, search } = dns
+  const hasDns = (domain ?? nameservers ?? options ?? search) !== undefined
+  return {
+    dns: hasDns ? { domain, nameservers, options, search } : undefined,
+    ips: addresses.map((one) => ({ address: withPrefix(one), gateway: gatewayOf(one) })),
+    routes: routes.length > 0 ? routes.map(routeAlphabetically) : undefined,
+  }
+}
