@@ -25,6 +25,7 @@ import { keepsDefinitions, nodeOf, withStore } from "./open-store.js"
 import type { AllocationFailure } from "./plugin-error.js"
 import { readResolvConf } from "./resolv-conf-file.js"
 import type { ResultAddress } from "./result.js"
+import { wishesOf } from "./wishes.js"
 
 interface BadPool {
   readonly _tag: "BadPool"
@@ -70,7 +71,8 @@ const leaseAddresses = async (
   attachment: Attachment,
   store: Store,
 ): Promise<Either<LeaseError, readonly Allocation[]>> => {
-  const { config, pool, definition, owner, requested, holder } = attachment
+  const { config, args, pool, definition, owner } = attachment
+  const { requested, holder } = wishesOf(config, args)
   const request = {
     network: invocation.request.network,
     owner,

@@ -2,7 +2,7 @@
 import type { DecodeError, NetworkDefinition, Owner, Pool, PoolError } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import * as E from "fp-ts/lib/Either.js"
-import type { ArgsError } from "./cni-args.js"
+import type { ArgsError, CniArgs } from "./cni-args.js"
 import { parseCniArgs } from "./cni-args.js"
 import type { StoreInvocation } from "./invocation.js"
 import type { ConfigError, NetworkConfig } from "./network-config.js"
@@ -10,11 +10,10 @@ import { readNetworkConfig } from "./network-config.js"
 import type { FamilyError } from "./network-pool.js"
 import { definitionOf, networkPool } from "./network-pool.js"
 import { keepsDefinitions } from "./open-store.js"
-import type { Wishes } from "./wishes.js"
-import { wishesOf } from "./wishes.js"
 
-export interface Attachment extends Wishes {
+export interface Attachment {
   readonly config: NetworkConfig
+  readonly args: CniArgs
   /** Left only where a store may know better: there are no ranges in the configuration. */
   readonly pool: Either<PoolError | FamilyError, Pool>
   /** What the configuration says of the network. */
@@ -40,17 +39,17 @@ export const readAttachment = (
   if (E.isLeft(args)) return args
   const definition = definitionOf(config.right)
   const pool = networkPool(request.network, request.version, config.right, definition)
-  if (
-    E.isLeft(pool) &&
-    !(pool.left._tag === "NoRangeSets" && keepsDefinitions(invocation, config.right))
-  )
-    return pool
+  if (E.isLeft(pool)) {
+    const mayBeDefined =
+      pool.left._tag === "NoRangeSets" && keepsDefinitions(invocation, config.right)
+    if (!mayBeDefined) return pool
+  }
   const { containerId, ifname } = request.environment
   return E.right({
     config: config.right,
+    args: args.right,
     pool,
     definition,
     owner: { containerId, ifname },
-    ...wishesOf(config.right, args.right),
   })
 }

@@ -6,5 +6,5 @@ import type { PluginError } from "./plugin-error.js"
 /** Carries out a command, and gives what is to be printed: an empty text for nothing. */
 export type Handler = (invocation: Invocation) => TaskEither<PluginError, string>
 
-/** The same for a plugin that has a store. Begins at once. */
+/** The same for a plugin that has a store, begun at once. */
 export type StoreHandler = (invocation: StoreInvocation) => Promise<Either<PluginError, string>>
