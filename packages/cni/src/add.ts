@@ -2,29 +2,30 @@
 import type {
   Allocation,
   AllocationError,
+  Lease,
+  NetworkDefinition,
   Pool,
   PoolError,
   Store,
   StoreError,
 } from "@cni-ipam/core"
 import { allocate, allocateDefined, formatRangeSet, samePool } from "@cni-ipam/core"
-import { isLeft, isRight, map, mapLeft, right } from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
-import type { TaskEither } from "fp-ts/lib/TaskEither.js"
-import * as TE from "fp-ts/lib/TaskEither.js"
+import type { Either } from "fp-ts/lib/Either.js"
+import { isLeft, isRight, left, right } from "fp-ts/lib/Either.js"
 import type { Attachment } from "./attachment.js"
 import { readAttachment } from "./attachment.js"
 import { formatResult } from "./format-result.js"
 import type { StoreHandler } from "./handler.js"
 import type { StoreInvocation } from "./invocation.js"
-import type { Log } from "./log.js"
 import { logLeased } from "./log-leases.js"
 import { refuseOwnNetns } from "./netns.js"
 import type { FamilyError } from "./network-pool.js"
+import { networkPool } from "./network-pool.js"
 import { keepsDefinitions, nodeOf, withStore } from "./open-store.js"
 import type { AllocationFailure } from "./plugin-error.js"
 import { readResolvConf } from "./resolv-conf-file.js"
 import type { ResultAddress } from "./result.js"
+import { wishesOf } from "./wishes.js"
 
 interface BadPool {
   readonly _tag: "BadPool"
@@ -53,10 +54,25 @@ const warnIfOthers = (
     )
 }
 
-const leaseAddresses = (
+const poolOf = (
   invocation: StoreInvocation,
-  { config, pool, definition, poolOf, owner, requested, holder }: Attachment,
-) => {
+  { config, pool }: Attachment,
+  definition: NetworkDefinition,
+): Either<BadPool, Pool> => {
+  const { network, version } = invocation.request
+  const defined = networkPool(network, version, config, definition)
+  if (isLeft(defined)) return left({ _tag: "BadPool", error: defined.left })
+  warnIfOthers(invocation, pool, defined.right)
+  return defined
+}
+
+const leaseAddresses = async (
+  invocation: StoreInvocation,
+  attachment: Attachment,
+  store: Store,
+): Promise<Either<LeaseError, readonly Allocation[]>> => {
+  const { config, args, pool, definition, owner } = attachment
+  const { requested, holder } = wishesOf(config, args)
   const request = {
     network: invocation.request.network,
     owner,
@@ -67,61 +83,42 @@ const leaseAddresses = (
       allocatedAt: invocation.io.now().getTime(),
     },
   }
-  const badPool = mapLeft((error: PoolError | FamilyError): BadPool => ({ _tag: "BadPool", error }))
-
-  const lease = (store: Store): TaskEither<LeaseError, readonly Allocation[]> =>
-    keepsDefinitions(invocation, config)
-      ? pipe(
-          allocateDefined(store)({
-            ...request,
-            definition,
-            poolOf: (ranges) =>
-              pipe(
-                poolOf(ranges),
-                map((defined) => {
-                  warnIfOthers(invocation, pool, defined)
-                  return defined
-                }),
-                badPool,
-              ),
-          }),
-          TE.mapLeft(toFailure),
-        )
-      : isLeft(pool)
-        ? TE.left(pool.left)
-        : pipe(allocate(store)({ ...request, pool: pool.right }), TE.mapLeft(toFailure))
-
-  return withStore(invocation, config, lease)
+  const allocating =
+    isLeft(pool) || keepsDefinitions(invocation, config)
+      ? allocateDefined(store)({
+          ...request,
+          definition,
+          poolOf: (other) => poolOf(invocation, attachment, other),
+        })
+      : allocate(store)({ ...request, pool: pool.right })
+  const allocations = await allocating()
+  return isLeft(allocations) ? left(toFailure(allocations.left)) : allocations
 }
 
-const logAllocations = (log: Log, allocations: readonly Allocation[]): void =>
-  logLeased(
-    log,
-    allocations.map(({ lease }) => lease),
-  )
-
-const toResultAddress = ({ lease, prefixLength, gateway }: Allocation): ResultAddress => ({
-  address: lease.address,
-  prefixLength,
-  gateway,
-})
-
 /** Whatever can fail without a lease fails before there is one. */
-export const add: StoreHandler = (invocation) => async () => {
+export const add: StoreHandler = async (invocation) => {
   const attachment = readAttachment(invocation)
   if (isLeft(attachment)) return attachment
-  const { ipam } = attachment.right.config
-  const dns = readResolvConf(invocation.io, ipam.resolvConf)
+  const { config } = attachment.right
+  const dns = readResolvConf(invocation.io, config.ipam.resolvConf)
   if (isLeft(dns)) return dns
   const netns = refuseOwnNetns(invocation)
   if (isLeft(netns)) return netns
-  const allocations = await leaseAddresses(invocation, attachment.right)()
+  const allocations = await withStore(invocation, config, (store) =>
+    leaseAddresses(invocation, attachment.right, store),
+  )
   if (isLeft(allocations)) return allocations
-  logAllocations(invocation.log, allocations.right)
+  const leases: Lease[] = []
+  const addresses: ResultAddress[] = []
+  for (const { lease, prefixLength, gateway } of allocations.right) {
+    leases.push(lease)
+    addresses.push({ address: lease.address, prefixLength, gateway })
+  }
+  logLeased(invocation.log, leases)
   return right(
     formatResult(invocation.request.version, {
-      addresses: allocations.right.map(toResultAddress),
-      routes: ipam.routes ?? [],
+      addresses,
+      routes: config.ipam.routes ?? [],
       dns: dns.right,
     }),
   )

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest"
 import { readAttachment } from "./attachment.js"
 import type { Request } from "./request.js"
 import { config, memoryPlugin } from "./test/memory-plugin.js"
+import { wishesOf } from "./wishes.js"
 
 const plugin = memoryPlugin()
 
@@ -21,15 +22,16 @@ const request = (fields: object, args = ""): Request => ({
   input: config(fields),
 })
 
-const requested = (fields: object, args?: string) => {
+const wishes = (fields: object, args?: string) => {
   const read = readAttachment({ plugin, request: request(fields, args) })
-  return read._tag === "Right" ? read.right.requested.map(formatAddress) : read.left._tag
+  if (read._tag === "Left") throw new Error(`a test has a bad request: ${read.left._tag}`)
+  return wishesOf(read.right.config, read.right.args)
 }
 
-const holder = (fields: object, args?: string) => {
-  const read = readAttachment({ plugin, request: request(fields, args) })
-  return read._tag === "Right" ? read.right.holder : read.left._tag
-}
+const requested = (fields: object, args?: string) =>
+  wishes(fields, args).requested.map(formatAddress)
+
+const holder = (fields: object, args?: string) => wishes(fields, args).holder
 
 const byArgs = { args: { cni: { ips: ["10.0.0.4/29"], mac: "00:00:00:00:00:04" } } }
 const byRuntime = { runtimeConfig: { ips: ["10.0.0.5"], mac: "00:00:00:00:00:05" } }

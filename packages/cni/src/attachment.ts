@@ -2,7 +2,7 @@
 import type { DecodeError, NetworkDefinition, Owner, Pool, PoolError } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import * as E from "fp-ts/lib/Either.js"
-import type { ArgsError } from "./cni-args.js"
+import type { ArgsError, CniArgs } from "./cni-args.js"
 import { parseCniArgs } from "./cni-args.js"
 import type { StoreInvocation } from "./invocation.js"
 import type { ConfigError, NetworkConfig } from "./network-config.js"
@@ -10,17 +10,14 @@ import { readNetworkConfig } from "./network-config.js"
 import type { FamilyError } from "./network-pool.js"
 import { definitionOf, networkPool } from "./network-pool.js"
 import { keepsDefinitions } from "./open-store.js"
-import type { Wishes } from "./wishes.js"
-import { wishesOf } from "./wishes.js"
 
-export interface Attachment extends Wishes {
+export interface Attachment {
   readonly config: NetworkConfig
+  readonly args: CniArgs
   /** Left only where a store may know better: there are no ranges in the configuration. */
   readonly pool: Either<PoolError | FamilyError, Pool>
   /** What the configuration says of the network. */
   readonly definition: NetworkDefinition
-  /** The pool of another definition of the same network. */
-  readonly poolOf: (definition: NetworkDefinition) => Either<PoolError | FamilyError, Pool>
   readonly owner: Owner
 }
 
@@ -41,18 +38,18 @@ export const readAttachment = (
   const args = parseCniArgs(request.environment.args)
   if (E.isLeft(args)) return args
   const definition = definitionOf(config.right)
-  const poolOf = (other: NetworkDefinition) =>
-    networkPool(request.network, request.version, config.right, other)
-  const pool = poolOf(definition)
-  const mayBeDefined = keepsDefinitions(invocation, config.right)
-  if (E.isLeft(pool) && !(pool.left._tag === "NoRangeSets" && mayBeDefined)) return pool
+  const pool = networkPool(request.network, request.version, config.right, definition)
+  if (E.isLeft(pool)) {
+    const mayBeDefined =
+      pool.left._tag === "NoRangeSets" && keepsDefinitions(invocation, config.right)
+    if (!mayBeDefined) return pool
+  }
   const { containerId, ifname } = request.environment
   return E.right({
     config: config.right,
+    args: args.right,
     pool,
     definition,
-    poolOf,
     owner: { containerId, ifname },
-    ...wishesOf(config.right, args.right),
   })
 }

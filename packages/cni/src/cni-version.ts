@@ -1,6 +1,7 @@
 /** The versions of the CNI protocol that are spoken here. */
 export type CniVersion = "0.1.0" | "0.2.0" | "0.3.0" | "0.3.1" | "0.4.0" | "1.0.0" | "1.1.0"
 
+/** In ascending order. */
 export const supportedVersions: readonly CniVersion[] = [
   "0.1.0",
   "0.2.0",
@@ -17,8 +18,10 @@ export const currentVersion: CniVersion = "1.1.0"
 /** A configuration that names no version is of this one, which knew no other yet. */
 export const unnamedVersion: CniVersion = "0.1.0"
 
-export const isSupported = (text: string): text is CniVersion =>
-  supportedVersions.some((version) => version === text)
+export const isSupported = (text: string): text is CniVersion => {
+  const texts: readonly string[] = supportedVersions
+  return texts.includes(text)
+}
 
 type Numbers = readonly [major: number, minor: number, patch: number]
 

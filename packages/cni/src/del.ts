@@ -7,14 +7,14 @@ import { logReleased } from "./log-leases.js"
 import { refuseOwnNetns } from "./netns.js"
 import { withStore } from "./open-store.js"
 
-export const del: StoreHandler = (invocation) => async () => {
+export const del: StoreHandler = async (invocation) => {
   const attachment = readAttachment(invocation)
   if (isLeft(attachment)) return attachment
   const { config, owner } = attachment.right
   const { network } = invocation.request
   const released = await withStore(invocation, config, (store) =>
-    release(store)({ network, owner }),
-  )()
+    release(store)({ network, owner })(),
+  )
   if (isLeft(released)) return released
   logReleased(invocation.log, released.right)
   // Go's plugins complain of this as late: the address is free, whatever is wrong beside it.

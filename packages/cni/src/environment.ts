@@ -27,14 +27,12 @@ export type EnvironmentError =
 const longestInterfaceName = 15
 const forbiddenInInterfaceName = /[/:\s\u0085]/
 
-const mostBytesPerCharacter = 3
-
-const isTooLong = (name: string): boolean =>
-  name.length * mostBytesPerCharacter > longestInterfaceName &&
-  new TextEncoder().encode(name).length > longestInterfaceName
-
 const interfaceNameProblem = (name: string): EnvironmentError | undefined => {
-  if (isTooLong(name)) return { _tag: "LongInterfaceName" }
+  // Most are ASCII, a byte a character, with nothing that is forbidden.
+  const isPlain = isIdentifier(name)
+  const length = isPlain ? name.length : new TextEncoder().encode(name).length
+  if (length > longestInterfaceName) return { _tag: "LongInterfaceName" }
+  if (isPlain) return undefined
   if (name === "." || name === "..") return { _tag: "DotInterfaceName" }
   return forbiddenInInterfaceName.test(name) ? { _tag: "BadInterfaceName" } : undefined
 }

@@ -1,6 +1,7 @@
 /** GC: ends the leases of this node whose attachments are not valid any more. */
 import type { GarbageQuery, GarbageReport, Store, StoreError } from "@cni-ipam/core"
 import { collectGarbage } from "@cni-ipam/core"
+import { isLeft } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
@@ -40,18 +41,14 @@ export const collectStale =
       TE.flatMap((report): TaskEither<StoreError | GarbageLeft, string> => failIfLeft(report)),
     )
 
-export const gc: StoreHandler = (invocation) =>
-  pipe(
-    TE.Do,
-    TE.bindW("config", () =>
-      TE.fromEither(readNetworkConfig(invocation.request.input, invocation.plugin)),
-    ),
-    TE.bindW("valid", () => TE.fromEither(readValidAttachments(invocation.request.input))),
-    TE.flatMap(({ config, valid }) =>
-      withStore(
-        invocation,
-        config,
-        collectStale(invocation, { node: nodeOf(invocation, config), valid }),
-      ),
-    ),
+export const gc: StoreHandler = async (invocation) => {
+  const { plugin, request } = invocation
+  const config = readNetworkConfig(request.input, plugin)
+  if (isLeft(config)) return config
+  const valid = readValidAttachments(request.input)
+  if (isLeft(valid)) return valid
+  const node = nodeOf(invocation, config.right)
+  return withStore(invocation, config.right, (store) =>
+    collectStale(invocation, { node, valid: valid.right })(store)(),
   )
+}

@@ -1,3 +1,4 @@
+import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { isIdentifier } from "./identifier.js"
 
@@ -12,4 +13,13 @@ describe("the name of a container or a network", () => {
       expect(isIdentifier(text)).toBe(false)
     },
   )
+
+  it("is of the characters that the specification lists, and no others", () => {
+    const characters = fc.constantFrom(..."azAZ09_.-@[`{/:,^ é\uff10")
+    fc.assert(
+      fc.property(fc.string({ unit: characters, maxLength: 4 }), (text) => {
+        expect(isIdentifier(text)).toBe(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(text))
+      }),
+    )
+  })
 })

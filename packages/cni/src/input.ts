@@ -2,8 +2,7 @@
 import type { DecodeError } from "@cni-ipam/core"
 import { decode, object, Text } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
-import { flatMap, left, map, right, tryCatch } from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
+import { isLeft, left, right } from "fp-ts/lib/Either.js"
 import type { Io } from "./io.js"
 import { jsonMistake } from "./json-mistake.js"
 import { messageOf } from "./message-of.js"
@@ -25,36 +24,34 @@ const complaintOf = (text: string): string => {
     : `it is no JSON: see line ${place.line}, column ${place.column}`
 }
 
-const parse = (text: string): Either<InputError, unknown> =>
-  text === ""
-    ? left({ _tag: "BadJson", reason: "unexpected end of JSON input" })
-    : tryCatch(
-        (): unknown => JSON.parse(text),
-        (): InputError => ({ _tag: "BadJson", reason: complaintOf(text) }),
-      )
-
-const demandObject = (value: unknown): Either<InputError, Input> =>
-  isObject(value) ? right(value) : left({ _tag: "BadJson", reason: "it must be a JSON object" })
+const parse = (text: string): Either<InputError, Input> => {
+  if (text === "") return left({ _tag: "BadJson", reason: "unexpected end of JSON input" })
+  try {
+    const value: unknown = JSON.parse(text)
+    return isObject(value)
+      ? right(value)
+      : left({ _tag: "BadJson", reason: "it must be a JSON object" })
+  } catch {
+    return left({ _tag: "BadJson", reason: complaintOf(text) })
+  }
+}
 
 /** @example readInput(io) // right: { cniVersion: "1.1.0", name: "lan", … } */
-export const readInput = (io: Io): Either<InputError, Input> =>
-  pipe(
-    tryCatch(
-      io.readInput,
-      (thrown): InputError => ({ _tag: "UnreadableInput", reason: messageOf(thrown) }),
-    ),
-    flatMap(parse),
-    flatMap(demandObject),
-  )
+export const readInput = (io: Io): Either<InputError, Input> => {
+  try {
+    return parse(io.readInput())
+  } catch (thrown) {
+    return left({ _tag: "UnreadableInput", reason: messageOf(thrown) })
+  }
+}
 
 const Versioned = object({}, { cniVersion: Text })
 
 /** The version that the configuration names, if it does. Go takes an empty one for none. */
-export const declaredVersion = (input: Input): Either<DecodeError, string | undefined> =>
-  pipe(
-    decode(Versioned)(input),
-    map(({ cniVersion }) => cniVersion || undefined),
-  )
+export const declaredVersion = (input: Input): Either<DecodeError, string | undefined> => {
+  const decoded = decode(Versioned)(input)
+  return isLeft(decoded) ? decoded : right(decoded.right.cniVersion || undefined)
+}
 
 export const explainInputError = (error: InputError): string => {
   switch (error._tag) {

@@ -3,14 +3,14 @@ import type { Lease } from "@cni-ipam/core"
 import { formatAddress, formatOwner } from "@cni-ipam/core"
 import type { Log } from "./log.js"
 
-const logEach =
-  (event: (address: string, owner: string) => string) => (log: Log, leases: readonly Lease[]) => {
-    for (const { address, owner } of leases)
-      log.info(event(formatAddress(address), formatOwner(owner)))
-  }
-
 /** @example logLeased(log, allocations.map(({ lease }) => lease)) */
-export const logLeased = logEach((address, owner) => `leased ${address} to ${owner}`)
+export const logLeased = (log: Log, leases: readonly Lease[]): void => {
+  for (const { address, owner } of leases)
+    log.info(`leased ${formatAddress(address)} to ${formatOwner(owner)}`)
+}
 
 /** @example logReleased(log, report.released) */
-export const logReleased = logEach((address, owner) => `released ${address} of ${owner}`)
+export const logReleased = (log: Log, leases: readonly Lease[]): void => {
+  for (const { address, owner } of leases)
+    log.info(`released ${formatAddress(address)} of ${formatOwner(owner)}`)
+}

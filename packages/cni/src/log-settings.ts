@@ -1,7 +1,6 @@
 /** How much is logged, and where to: `ipam.logLevel` and `ipam.logFile`. */
 import { decode, object, Text } from "@cni-ipam/core"
-import { chain, match } from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
+import { chain, isLeft } from "fp-ts/lib/Either.js"
 import * as t from "io-ts"
 
 export type LogLevel = "error" | "warn" | "info" | "debug"
@@ -39,14 +38,12 @@ export const defaultLogSettings: LogSettings = { level: "warn", file: "" }
  * Reads the settings before anything else is, so that whatever is wrong with the rest of the
  * configuration is logged too. What is wrong with these two is found with the rest.
  */
-export const readLogSettings = (input: unknown): LogSettings =>
-  pipe(
-    decode(LogConfig)(input),
-    match(
-      () => defaultLogSettings,
-      ({ ipam }) => ({
-        level: ipam?.logLevel ?? defaultLogSettings.level,
-        file: ipam?.logFile ?? defaultLogSettings.file,
-      }),
-    ),
-  )
+export const readLogSettings = (input: unknown): LogSettings => {
+  const decoded = decode(LogConfig)(input)
+  if (isLeft(decoded)) return defaultLogSettings
+  const { ipam } = decoded.right
+  return {
+    level: ipam?.logLevel ?? defaultLogSettings.level,
+    file: ipam?.logFile ?? defaultLogSettings.file,
+  }
+}

@@ -19,9 +19,6 @@ const longestSentence = 4000
 const oneLine = (text: string): string =>
   text.slice(0, longestSentence).trim().replace(lineBreaks, " ")
 
-const isShown = (level: LogLevel, threshold: LogLevel): boolean =>
-  logLevels.indexOf(level) <= logLevels.indexOf(threshold)
-
 /**
  * Opens the log of a plugin. Warnings and errors go to standard error in any case, and whatever
  * the level lets through goes to the file.
@@ -32,6 +29,8 @@ const isShown = (level: LogLevel, threshold: LogLevel): boolean =>
  */
 export const openLog = (plugin: string, io: Io, settings: LogSettings): Log => {
   let isFileWritable = settings.file !== ""
+  const fileDepth = logLevels.indexOf(settings.level)
+  const standardErrorDepth = logLevels.indexOf("warn")
 
   const lineOf = (level: LogLevel, sentence: string): string =>
     `${io.now().toISOString()} ${level} ${plugin} ${oneLine(sentence)}\n`
@@ -53,12 +52,16 @@ export const openLog = (plugin: string, io: Io, settings: LogSettings): Log => {
     }
   }
 
-  const write = (level: LogLevel) => (sentence: string) => {
-    const toFileToo = isFileWritable && isShown(level, settings.level)
-    if (!toFileToo && !isShown(level, "warn")) return
-    const line = lineOf(level, sentence)
-    if (toFileToo) toFile(line)
-    if (isShown(level, "warn")) toStandardError(line)
+  const write = (level: LogLevel) => {
+    const depth = logLevels.indexOf(level)
+    return (sentence: string) => {
+      const isForFile = isFileWritable && depth <= fileDepth
+      const isForStandardError = depth <= standardErrorDepth
+      if (!isForFile && !isForStandardError) return
+      const line = lineOf(level, sentence)
+      if (isForFile) toFile(line)
+      if (isForStandardError) toStandardError(line)
+    }
   }
 
   return {

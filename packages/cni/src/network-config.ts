@@ -135,7 +135,7 @@ export const readNetworkConfig = (
   const decoded = decode(takesHyphens ? HyphenatedConfig : Config)(input)
   if (E.isLeft(decoded)) return decoded
   const config = takesHostBits ? blocksAlone(decoded.right) : decoded.right
-  const contradiction = contradictionIn(config.ipam)
+  const contradiction = takesHyphens ? contradictionIn(config.ipam) : undefined
   if (contradiction !== undefined) return E.left(contradiction)
   const raw = decode(RawConfig)(input)
   if (E.isLeft(raw)) return raw

@@ -1,45 +1,39 @@
 /** The range sets of a network, from the three places where a configuration may name them. */
-import type { Family, NetworkDefinition, Pool, PoolError, RangeSpec } from "@cni-ipam/core"
+import type { Cidr, Family, NetworkDefinition, Pool, PoolError, RangeSpec } from "@cni-ipam/core"
 import { makePool } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
-import { left, right } from "fp-ts/lib/Either.js"
+import { isLeft, left, right } from "fp-ts/lib/Either.js"
 import type { CniVersion } from "./cni-version.js"
-import { isAtLeast } from "./cni-version.js"
 import type { NetworkConfig } from "./network-config.js"
 
 /** A result of these versions has room for one address of each family. */
+const oneOfEachFamily: readonly CniVersion[] = ["0.1.0", "0.2.0"]
+
 export type FamilyError = { readonly _tag: "TooManyOfAFamily"; readonly version: CniVersion }
 
 /** What is excluded on the ipam object is excluded from every range. */
-const withExclusions = (
-  { ipam }: NetworkConfig,
-  sets: readonly (readonly RangeSpec[])[],
-): NetworkDefinition => {
+const withExclusions = ({ ipam }: NetworkConfig, sets: NetworkDefinition): NetworkDefinition => {
   const everywhere = ipam.exclude ?? []
+  if (everywhere.length === 0) return sets
   return sets.map((ranges) =>
     ranges.map((range) => ({ ...range, exclude: [...(range.exclude ?? []), ...everywhere] })),
   )
 }
 
 /** The range whose fields stand on the ipam object itself. */
-const singleRange = ({ ipam }: NetworkConfig): NetworkDefinition => {
-  const { subnet, rangeStart, rangeEnd, gateway } = ipam
-  if (subnet === undefined) return []
-  return [
-    [
-      {
-        subnet,
-        rangeStart: rangeStart ?? ipam["range-start"],
-        rangeEnd: rangeEnd ?? ipam["range-end"],
-        gateway,
-      },
-    ],
-  ]
-}
+const singleRange = (subnet: Cidr, ipam: NetworkConfig["ipam"]): RangeSpec => ({
+  subnet,
+  rangeStart: ipam.rangeStart ?? ipam["range-start"],
+  rangeEnd: ipam.rangeEnd ?? ipam["range-end"],
+  gateway: ipam.gateway,
+})
 
 /** What the configuration itself says of the network: without what a runtime adds to it. */
-export const definitionOf = (config: NetworkConfig): NetworkDefinition =>
-  withExclusions(config, [...singleRange(config), ...(config.ipam.ranges ?? [])])
+export const definitionOf = (config: NetworkConfig): NetworkDefinition => {
+  const { subnet, ranges = [] } = config.ipam
+  const single = subnet && [singleRange(subnet, config.ipam)]
+  return withExclusions(config, single ? [single, ...ranges] : ranges)
+}
 
 /** host-local's order, on which the numbers of the sets and of the addresses depend. */
 const setsOf = (config: NetworkConfig, definition: NetworkDefinition): NetworkDefinition => [
@@ -47,7 +41,7 @@ const setsOf = (config: NetworkConfig, definition: NetworkDefinition): NetworkDe
   ...definition,
 ]
 
-const familiesOf = (sets: readonly (readonly RangeSpec[])[]): readonly Family[] =>
+const familiesOf = (sets: NetworkDefinition): readonly Family[] =>
   sets.flatMap(([first]) => (first ? [first.subnet.network.family] : []))
 
 /**
@@ -60,9 +54,9 @@ export const checkFamilies = (
   version: CniVersion,
   families: readonly Family[],
 ): Either<FamilyError, void> =>
-  isAtLeast(version, "0.3.0") || new Set(families).size === families.length
-    ? right(undefined)
-    : left({ _tag: "TooManyOfAFamily", version })
+  oneOfEachFamily.includes(version) && new Set(families).size < families.length
+    ? left({ _tag: "TooManyOfAFamily", version })
+    : right(undefined)
 
 /** Whether the configuration names any range: it need not, where the runtime names them. */
 export const namesRanges = (config: NetworkConfig, definition: NetworkDefinition): boolean =>
@@ -82,10 +76,11 @@ export const networkPool = (
 ): Either<PoolError | FamilyError, Pool> => {
   const sets = setsOf(config, definition)
   const pool = makePool(network, sets)
+  if (!oneOfEachFamily.includes(version)) return pool
   // Sets that overlap are of one family, and an old version's users know it by that name.
-  if (pool._tag === "Left" && pool.left._tag !== "RangeSetsOverlap") return pool
+  if (isLeft(pool) && pool.left._tag !== "RangeSetsOverlap") return pool
   const families = checkFamilies(version, familiesOf(sets))
-  return families._tag === "Left" ? families : pool
+  return isLeft(families) ? families : pool
 }
 
 export const explainFamilyError = ({ version }: FamilyError): string =>

@@ -1,8 +1,7 @@
 /** The addresses of the result that an earlier ADD gave, in the form of whatever version. */
 import type { Address, DecodeError } from "@cni-ipam/core"
 import { arrayOf, decode, object, RequestedAddress } from "@cni-ipam/core"
-import { bimap, type Either } from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
+import { type Either, isLeft, left, right } from "fp-ts/lib/Either.js"
 import type { Input } from "./input.js"
 
 export type PreviousResultError = {
@@ -32,14 +31,13 @@ const Previous = object(
  */
 export const readPreviousAddresses = (
   input: Input,
-): Either<PreviousResultError, readonly Address[]> =>
-  pipe(
-    decode(Previous)(input),
-    bimap(
-      (error): PreviousResultError => ({ _tag: "BadPreviousResult", error }),
-      ({ prevResult }) => [
-        ...(prevResult?.ips ?? []).map(({ address }) => address),
-        ...[prevResult?.ip4, prevResult?.ip6].flatMap((one) => (one ? [one.ip] : [])),
-      ],
-    ),
-  )
+): Either<PreviousResultError, readonly Address[]> => {
+  const decoded = decode(Previous)(input)
+  if (isLeft(decoded)) return left({ _tag: "BadPreviousResult", error: decoded.left })
+  const { ips = [], ip4, ip6 } = decoded.right.prevResult ?? {}
+  const addresses: Address[] = []
+  for (const { address } of ips) addresses.push(address)
+  if (ip4 !== undefined) addresses.push(ip4.ip)
+  if (ip6 !== undefined) addresses.push(ip6.ip)
+  return right(addresses)
+}

@@ -61,9 +61,6 @@ const networkName = (
   return isIdentifier(name) ? E.right(name) : E.left({ _tag: "BadNetworkName", name })
 }
 
-const knownCommand = (command: string): E.Either<CommandError, Command> =>
-  isCommand(command) ? E.right(command) : E.left({ _tag: "UnknownCommand", command })
-
 /**
  * Checks a command in the order of Go's plugins, so that the same mistake gives the same error:
  * environment, configuration, network name, command, version.
@@ -82,14 +79,13 @@ export const readRequest = (
   if (E.isLeft(input)) return input
   const network = networkName(input.right, takesNameFromIpam)
   if (E.isLeft(network)) return network
-  const known = knownCommand(command)
-  if (E.isLeft(known)) return known
+  if (!isCommand(command)) return E.left({ _tag: "UnknownCommand", command })
   const declared = declaredVersion(input.right)
   if (E.isLeft(declared)) return declared
-  const version = versionFor(known.right, declared.right ?? unnamedVersion)
+  const version = versionFor(command, declared.right ?? unnamedVersion)
   if (E.isLeft(version)) return version
   return E.right({
-    command: known.right,
+    command,
     environment: environment.right,
     version: version.right,
     network: network.right,

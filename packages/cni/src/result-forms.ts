@@ -1,25 +1,16 @@
 /** The three forms that results have had in the course of the protocol. */
-import type { Address, Dns, Family, Route } from "@cni-ipam/core"
+import type { Dns, Family, Route } from "@cni-ipam/core"
 import { formatAddress, formatCidr } from "@cni-ipam/core"
-import { toUndefined } from "fp-ts/lib/Option.js"
 import type { Result, ResultAddress } from "./result.js"
 
 /** A result as JSON. Its keys stand in the order in which Go writes them. */
 export type ResultForm = (result: Result) => object
 
-const textOf = (address: Address | undefined): string | undefined =>
-  address && formatAddress(address)
-
 const withPrefix = ({ address, prefixLength }: ResultAddress): string =>
   `${formatAddress(address)}/${prefixLength}`
 
-const gatewayOf = ({ gateway }: ResultAddress): string | undefined => textOf(toUndefined(gateway))
-
-const unlessEmpty = <A>(list: readonly A[]): readonly A[] | undefined =>
-  list.length > 0 ? list : undefined
-
-/** Go leaves out a 0, but for `table` and `scope`, where it means something. */
-const unlessZero = (number: number | undefined): number | undefined => number || undefined
+const gatewayOf = ({ gateway }: ResultAddress): string | undefined =>
+  gateway._tag === "Some" ? formatAddress(gateway.value) : undefined
 
 const ofFamily = ({ addresses, routes }: Result, family: Family): object | undefined => {
   const first = addresses.find(({ address }) => address.family === family)
@@ -28,7 +19,10 @@ const ofFamily = ({ addresses, routes }: Result, family: Family): object | undef
   return {
     ip: withPrefix(first),
     gateway: gatewayOf(first),
-    routes: unlessEmpty(own.map(({ dst, gw }) => ({ dst: formatCidr(dst), gw: textOf(gw) }))),
+    routes:
+      own.length > 0
+        ? own.map(({ dst, gw }) => ({ dst: formatCidr(dst), gw: gw && formatAddress(gw) }))
+        : undefined,
   }
 }
 
@@ -39,29 +33,23 @@ const dnsInOrder = ({ nameservers, domain, search, options }: Dns): object => ({
   options,
 })
 
-const dnsAlphabetically = ({ domain, nameservers, options, search }: Dns): object => ({
-  domain,
-  nameservers,
-  options,
-  search,
-})
-
+/** Go leaves out a 0, but for `table` and `scope`, where it means something. */
 const routeInOrder = (route: Route): object => ({
   dst: formatCidr(route.dst),
-  gw: textOf(route.gw),
-  mtu: unlessZero(route.mtu),
-  advmss: unlessZero(route.advmss),
-  priority: unlessZero(route.priority),
+  gw: route.gw && formatAddress(route.gw),
+  mtu: route.mtu || undefined,
+  advmss: route.advmss || undefined,
+  priority: route.priority || undefined,
   table: route.table,
   scope: route.scope,
 })
 
 const routeAlphabetically = (route: Route): object => ({
-  advmss: unlessZero(route.advmss),
+  advmss: route.advmss || undefined,
   dst: formatCidr(route.dst),
-  gw: textOf(route.gw),
-  mtu: unlessZero(route.mtu),
-  priority: unlessZero(route.priority),
+  gw: route.gw && formatAddress(route.gw),
+  mtu: route.mtu || undefined,
+  priority: route.priority || undefined,
   scope: route.scope,
   table: route.table,
 })
@@ -80,13 +68,17 @@ export const listWithFamilies: ResultForm = ({ addresses, routes, dns }) => ({
     address: withPrefix(one),
     gateway: gatewayOf(one),
   })),
-  routes: unlessEmpty(routes.map(routeInOrder)),
+  routes: routes.length > 0 ? routes.map(routeInOrder) : undefined,
   dns: dnsInOrder(dns),
 })
 
 /** Since 1.0.0. Go writes this one from a map, therefore by the alphabet. */
-export const alphabeticalList: ResultForm = ({ addresses, routes, dns }) => ({
-  dns: Object.keys(dns).length > 0 ? dnsAlphabetically(dns) : undefined,
-  ips: addresses.map((one) => ({ address: withPrefix(one), gateway: gatewayOf(one) })),
-  routes: unlessEmpty(routes.map(routeAlphabetically)),
-})
+export const alphabeticalList: ResultForm = ({ addresses, routes, dns }) => {
+  const { domain, nameservers, options, search } = dns
+  const hasDns = (domain ?? nameservers ?? options ?? search) !== undefined
+  return {
+    dns: hasDns ? { domain, nameservers, options, search } : undefined,
+    ips: addresses.map((one) => ({ address: withPrefix(one), gateway: gatewayOf(one) })),
+    routes: routes.length > 0 ? routes.map(routeAlphabetically) : undefined,
+  }
+}

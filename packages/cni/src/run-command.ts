@@ -2,14 +2,12 @@
 import { formatOwner } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import { isLeft, left } from "fp-ts/lib/Either.js"
-import type { TaskEither } from "fp-ts/lib/TaskEither.js"
-import * as TE from "fp-ts/lib/TaskEither.js"
 import { add } from "./add.js"
 import { check } from "./check.js"
 import type { Command } from "./command.js"
 import { del } from "./del.js"
 import { gc } from "./gc.js"
-import type { Handler, StoreHandler } from "./handler.js"
+import type { StoreHandler } from "./handler.js"
 import type { Input, InputError } from "./input.js"
 import type { Invocation } from "./invocation.js"
 import type { Log } from "./log.js"
@@ -28,11 +26,6 @@ const handlers: Readonly<Record<Command, StoreHandler>> = {
   STATUS: status,
 }
 
-const handlerOf = (plugin: Plugin, command: Command): Handler =>
-  "handlers" in plugin
-    ? plugin.handlers[command]
-    : (invocation) => handlers[command]({ ...invocation, plugin })
-
 /** What `CNI_COMMAND` says, and what there is to carry it out. */
 export interface CommandLine extends Omit<Invocation, "request"> {
   readonly plugin: Plugin
@@ -47,27 +40,30 @@ const logRequest = (log: Log, { command, network, environment }: Request): void 
       : `${command} of ${formatOwner(environment)} in ${network}`,
   )
 
-const carryOut = ({ command, input, ...tools }: CommandLine): TaskEither<PluginError, string> => {
-  const request = readRequest(command, tools.io.env, input, tools.plugin)
-  if (isLeft(request)) return TE.left(request.left)
-  logRequest(tools.log, request.right)
-  return handlerOf(tools.plugin, request.right.command)({ ...tools, request: request.right })
-}
-
 /**
  * Gives what is to be printed. A bug is answered like any other error: the runtime cannot read a
  * stack trace.
  *
  * @example
- * const answer = await runCommand({ plugin, io, log, command: "ADD", input: readInput(io) })()
+ * const answer = await runCommand({ plugin, io, log, command: "ADD", input: readInput(io) })
  */
-export const runCommand =
-  (line: CommandLine): TaskEither<PluginError, string> =>
-  async () => {
-    try {
-      return await carryOut(line)()
-    } catch (thrown) {
-      if (thrown instanceof Error && thrown.stack) line.log.debug(thrown.stack)
-      return left({ _tag: "Unexpected", message: messageOf(thrown) })
-    }
+export const runCommand = async ({
+  plugin,
+  io,
+  log,
+  command,
+  input,
+}: CommandLine): Promise<Either<PluginError, string>> => {
+  try {
+    const read = readRequest(command, io.env, input, plugin)
+    if (isLeft(read)) return read
+    const request = read.right
+    logRequest(log, request)
+    return "handlers" in plugin
+      ? await plugin.handlers[request.command]({ plugin, io, log, request })()
+      : await handlers[request.command]({ plugin, io, log, request })
+  } catch (thrown) {
+    if (thrown instanceof Error && thrown.stack) log.debug(thrown.stack)
+    return left({ _tag: "Unexpected", message: messageOf(thrown) })
   }
+}

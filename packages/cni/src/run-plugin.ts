@@ -1,6 +1,5 @@
 /** Runs a plugin from its first look at the environment to its last word. */
-import * as E from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
+import { isLeft } from "fp-ts/lib/Either.js"
 import { about } from "./about.js"
 import { errorVersion, versionAnswer } from "./answer-version.js"
 import { currentVersion } from "./cni-version.js"
@@ -31,16 +30,13 @@ interface Answer {
 const answer = async (plugin: Plugin, io: Io, command: string): Promise<Answer> => {
   const input = readInput(io)
   if (command === "VERSION") return { text: versionAnswer(input), exitCode: success }
-  const settings = pipe(
-    input,
-    E.match(() => defaultLogSettings, readLogSettings),
-  )
+  const settings = isLeft(input) ? defaultLogSettings : readLogSettings(input.right)
   const { debugLogFile = "" } = plugin
   const isTold = settings.file !== "" || settings.level !== "debug"
   const log = openLog(plugin.name, io, isTold ? settings : { ...settings, file: debugLogFile })
   log.debug(`version ${plugin.version}`)
-  const outcome = await runCommand({ plugin, io, log, command, input })()
-  if (outcome._tag === "Left") {
+  const outcome = await runCommand({ plugin, io, log, command, input })
+  if (isLeft(outcome)) {
     const error = errorObject(errorVersion(input), outcome.left)
     logFailure(log, command, error)
     return { text: goJson(error), exitCode: failure }

@@ -1,5 +1,5 @@
 /** STATUS: whether an ADD could succeed now. */
-import type { NetworkDefinition, RangeSet, Store } from "@cni-ipam/core"
+import type { RangeSet, Store } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
@@ -21,11 +21,9 @@ const rangeSetsOf = (
   store: Store,
 ): TaskEither<PluginError, readonly RangeSet[]> => {
   const { network, version } = invocation.request
-  const poolOf = (definition: NetworkDefinition) =>
-    networkPool(network, version, config, definition)
-  const definition = definitionOf(config)
+  const pool = networkPool(network, version, config, definitionOf(config))
   return pipe(
-    definedPool(invocation, { config, pool: poolOf(definition), poolOf }, store),
+    () => definedPool(invocation, { config, pool }, store),
     TE.map(({ rangeSets }) => rangeSets),
     TE.orElse(
       (error): TaskEither<PluginError, readonly RangeSet[]> =>
@@ -76,15 +74,15 @@ const toNotReady = (error: PluginError): PluginError => {
 export const status: StoreHandler = (invocation) =>
   pipe(
     TE.fromEither(readConfig(invocation)),
-    TE.flatMap((config) => {
+    TE.flatMap((config) => () => {
       const { network } = invocation.request
       return withStore(invocation, config, (store) =>
         pipe(
           store.status(network),
           TE.flatMap(() => rangeSetsOf(invocation, config, store)),
           TE.flatMap(TE.traverseSeqArray(hasFreeAddress(store, network))),
-        ),
+        )(),
       )
     }),
     TE.bimap(toNotReady, () => ""),
-  )
+  )()

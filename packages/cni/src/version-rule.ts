@@ -21,13 +21,14 @@ const introducedIn: Readonly<Partial<Record<Command, CniVersion>>> = {
   STATUS: "1.1.0",
 }
 
-const tooOld = (command: Command, version: string): VersionError | undefined => {
+/** What is wrong with a version that is not spoken here. */
+const complaintOf = (command: Command, version: string): VersionError => {
   const introduced = introducedIn[command]
-  if (introduced === undefined) return undefined
+  if (introduced === undefined) return { _tag: "IncompatibleVersion", version }
   if (!isVersion(version)) return { _tag: "UnreadableVersion", version }
   if (!isAtLeast(version, introduced)) return { _tag: "ConfigTooOld", command }
   return supportedVersions.some((supported) => isAtLeast(supported, version))
-    ? undefined
+    ? { _tag: "IncompatibleVersion", version }
     : { _tag: "PluginTooOld", command }
 }
 
@@ -38,9 +39,12 @@ const tooOld = (command: Command, version: string): VersionError | undefined => 
  * versionFor("GC", "1.0.0") // left: GC came with 1.1.0
  */
 export const versionFor = (command: Command, version: string): Either<VersionError, CniVersion> => {
-  const error = tooOld(command, version)
-  if (error !== undefined) return left(error)
-  return isSupported(version) ? right(version) : left({ _tag: "IncompatibleVersion", version })
+  if (!isSupported(version)) return left(complaintOf(command, version))
+  const introduced = introducedIn[command]
+  const isTooOld =
+    introduced !== undefined &&
+    supportedVersions.indexOf(version) < supportedVersions.indexOf(introduced)
+  return isTooOld ? left({ _tag: "ConfigTooOld", command }) : right(version)
 }
 
 const quoted = (versions: readonly string[]): string =>

@@ -45,23 +45,19 @@ const requestedOf = (
   return address === undefined ? [] : [address]
 }
 
-const holderOf = (
-  { runtimeConfig, args }: WishPlaces,
-  { podNamespace, podName, ...rest }: CniArgs,
-): Wishes["holder"] => {
-  const mac = runtimeConfig?.mac || args?.cni?.mac || rest.mac
+/** Of a configuration that is read already. */
+export const wishesOf = (places: WishPlaces, args: CniArgs): Wishes => {
+  const mac = places.runtimeConfig?.mac || places.args?.cni?.mac || args.mac
+  const { podNamespace, podName } = args
   return {
-    ...(mac && { mac }),
-    ...(podNamespace && { podNamespace }),
-    ...(podName && { podName }),
+    requested: requestedOf(places, args),
+    holder: {
+      ...(mac && { mac }),
+      ...(podNamespace && { podNamespace }),
+      ...(podName && { podName }),
+    },
   }
 }
-
-/** Of a configuration that is read already. */
-export const wishesOf = (places: WishPlaces, args: CniArgs): Wishes => ({
-  requested: requestedOf(places, args),
-  holder: holderOf(places, args),
-})
 
 /**
  * Reads them alone, for a plugin with a configuration of its own.
