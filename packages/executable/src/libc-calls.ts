@@ -2,7 +2,7 @@
 import type { Access, ErrorCode, SystemCalls } from "@cni-ipam/store-disk"
 import type { Either } from "fp-ts/lib/Either.js"
 import { isLeft, right } from "fp-ts/lib/Either.js"
-import { counted, cString, done, libc } from "./libc.js"
+import { counted, cString, done, libc, secondCString } from "./libc.js"
 import { listDirectory, makeDirectory, removeDirectory } from "./libc-directories.js"
 import { statusOfOpen, statusOfPath } from "./statx.js"
 
@@ -61,8 +61,8 @@ export const libcCalls: SystemCalls = {
     const status = statusOfOpen(fd)
     return isLeft(status) ? status : right(status.right.links === 0n)
   },
-  link: (path, newPath) => done(libc.link(cString(path), cString(newPath))),
-  rename: (path, newPath) => done(libc.rename(cString(path), cString(newPath))),
+  link: (path, newPath) => done(libc.link(cString(path), secondCString(newPath))),
+  rename: (path, newPath) => done(libc.rename(cString(path), secondCString(newPath))),
   unlink: (path) => done(libc.unlink(cString(path))),
   status: statusOfPath,
   setModified: (path, seconds) =>

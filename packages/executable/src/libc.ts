@@ -32,13 +32,29 @@ const encoder = new TextEncoder()
 
 const mostBytesPerUnit = 3
 
-/** A text as C has it. One with a NUL in it would be another text there. */
-export const cString = (text: string): Uint8Array => {
+/**
+ * Memory for the path of a call, and for the second one of those that take two. Each size of a
+ * small array has a page of the heap to itself, so fresh ones would cost a command a dozen.
+ */
+const longestUsualPath = 4096
+const ofFirst = new Uint8Array(longestUsualPath)
+const ofSecond = new Uint8Array(longestUsualPath)
+
+const write = (text: string, usual: Uint8Array): Uint8Array => {
   if (text.includes("\0")) throw new Error("a path has a NUL character in it")
-  const bytes = new Uint8Array(text.length * mostBytesPerUnit + 1)
-  encoder.encodeInto(text, bytes)
+  const most = text.length * mostBytesPerUnit + 1
+  const bytes = most > longestUsualPath ? new Uint8Array(most) : usual
+  bytes[encoder.encodeInto(text, bytes).written] = 0
   return bytes
 }
+
+/**
+ * A text as C has it, up to the next call. One with a NUL in it would be another text there.
+ */
+export const cString = (text: string): Uint8Array => write(text, ofFirst)
+
+/** The second text of one call. */
+export const secondCString = (text: string): Uint8Array => write(text, ofSecond)
 
 const lastError = (): ErrorCode => {
   const location = libc.__errno_location()
