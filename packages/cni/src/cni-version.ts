@@ -25,11 +25,9 @@ export const isSupported = (text: string): text is CniVersion => {
 
 type Numbers = readonly [major: number, minor: number, patch: number]
 
-const digits = /^[0-9]+$/
-
 const parse = (text: string): Numbers | undefined => {
   const parts = text.split(".")
-  if (parts.length > 3 || !parts.every((part) => digits.test(part))) return undefined
+  if (parts.length > 3 || !parts.every((part) => /^[0-9]+$/.test(part))) return undefined
   const [major = 0, minor = 0, patch = 0] = parts.map(Number)
   return [major, minor, patch]
 }

@@ -25,7 +25,6 @@ export type EnvironmentError =
 
 /** The kernel's IFNAMSIZ without the closing zero. */
 const longestInterfaceName = 15
-const forbiddenInInterfaceName = /[/:\s\u0085]/
 
 const interfaceNameProblem = (name: string): EnvironmentError | undefined => {
   // Most are ASCII, a byte a character, with nothing that is forbidden.
@@ -34,7 +33,7 @@ const interfaceNameProblem = (name: string): EnvironmentError | undefined => {
   if (length > longestInterfaceName) return { _tag: "LongInterfaceName" }
   if (isPlain) return undefined
   if (name === "." || name === "..") return { _tag: "DotInterfaceName" }
-  return forbiddenInInterfaceName.test(name) ? { _tag: "BadInterfaceName" } : undefined
+  return /[/:\s\u0085]/.test(name) ? { _tag: "BadInterfaceName" } : undefined
 }
 
 const problemOf = (variable: string, value: string): EnvironmentError | undefined => {

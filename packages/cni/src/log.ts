@@ -11,13 +11,14 @@ import { messageOf } from "./message-of.js"
 
 export type Log = Readonly<Record<LogLevel, (sentence: string) => void>>
 
-const lineBreaks = /\s*[\r\n]+\s*/g
-
 /** What a runtime hands over may be of any length, and a log is read by people. */
 const longestSentence = 4000
 
 const oneLine = (text: string): string =>
-  text.slice(0, longestSentence).trim().replace(lineBreaks, " ")
+  text
+    .slice(0, longestSentence)
+    .trim()
+    .replace(/\s*[\r\n]+\s*/g, " ")
 
 /**
  * Opens the log of a plugin. Warnings and errors go to standard error in any case, and whatever

@@ -7,10 +7,9 @@ import { chain } from "fp-ts/lib/Either.js"
 import * as t from "io-ts"
 
 /** Six bytes of Ethernet up to the twenty of InfiniBand. */
-const pairs = /^[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5,19}$/i
-const fours = /^[0-9a-f]{4}(?:\.[0-9a-f]{4}){2,9}$/i
-
-export const isMac = (text: string): boolean => pairs.test(text) || fours.test(text)
+export const isMac = (text: string): boolean =>
+  /^[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5,19}$/i.test(text) ||
+  /^[0-9a-f]{4}(?:\.[0-9a-f]{4}){2,9}$/i.test(text)
 
 export const explainBadMac = (text: string): string => `invalid MAC address ${text}`
 

@@ -14,10 +14,18 @@ type Fields<Required extends t.Props, Optional extends t.Props> = {
 export const isRecord = (input: unknown): input is Record<string, unknown> =>
   typeof input === "object" && input !== null && !Array.isArray(input)
 
-const fieldOf = (input: Record<string, unknown>, key: string): unknown => {
+/** The keys that are no field's as they stand: perhaps they are one's in another case. */
+const oddKeys = (input: object, fields: t.Props): readonly string[] => {
+  const odd: string[] = []
+  for (const key of Object.keys(input)) if (!Object.hasOwn(fields, key)) odd.push(key)
+  return odd
+}
+
+const fieldOf = (input: Record<string, unknown>, key: string, odd: readonly string[]): unknown => {
   if (Object.hasOwn(input, key)) return input[key]
+  if (odd.length === 0) return undefined
   const lower = key.toLowerCase()
-  for (const other in input) if (other.toLowerCase() === lower) return input[other]
+  for (const other of odd) if (other.toLowerCase() === lower) return input[other]
   return undefined
 }
 
@@ -48,17 +56,18 @@ export const object = <Required extends t.Props, Optional extends t.Props>(
   const codecs: t.Props = { ...required, ...optional }
   const isComplete = (input: unknown): input is Decoded => {
     if (!isRecord(input)) return false
-    for (const key in required) if (!(key in input)) return false
+    for (const key of Object.keys(required)) if (!(key in input)) return false
     return true
   }
 
   return new ObjectCodec<Decoded>(codecs, isComplete, (input, context) => {
     if (!isRecord(input)) return t.failure(input, context)
+    const odd = oddKeys(input, codecs)
     const decoded: Record<string, unknown> = {}
-    for (const key in codecs) {
+    for (const key of Object.keys(codecs)) {
       const codec = codecs[key]
       if (codec === undefined) continue
-      const value = fieldOf(input, key)
+      const value = fieldOf(input, key, odd)
       const isAbsent = value === undefined || value === null
       if (isAbsent && !(key in required)) continue
       const field = t.appendContext(context, key, codec, value)
