@@ -3,7 +3,7 @@ import type { Either } from "fp-ts/lib/Either.js"
 import { isLeft, isRight, left, right } from "fp-ts/lib/Either.js"
 import type { FileError, FileSystem } from "./file-system.js"
 import { readAll, writeAll } from "./read-all.js"
-import type { Access, ErrorCode, SystemCalls } from "./system-calls.js"
+import type { ErrorCode, SystemCalls } from "./system-calls.js"
 
 const lockMode = 0o750
 const directoryMode = 0o755
@@ -11,22 +11,6 @@ const fileMode = 0o600
 
 const at = <A>(path: string, result: Either<ErrorCode, A>): Either<FileError, A> =>
   isLeft(result) ? left({ code: result.left, path }) : result
-
-/** What is before and behind the new content stays as it is. */
-const writePart = (
-  calls: SystemCalls,
-  path: string,
-  access: Access,
-  mode: number,
-  content: Uint8Array,
-  position: number,
-): Either<FileError, void> => {
-  const file = calls.open(path, access, mode)
-  if (isLeft(file)) return at(path, file)
-  const written = writeAll(calls, file.right, content, position)
-  calls.close(file.right)
-  return at(path, written)
-}
 
 /** A lock on a file that was removed meanwhile excludes nobody. */
 const hold = (calls: SystemCalls, fd: number): Either<ErrorCode, boolean> => {
@@ -55,7 +39,13 @@ export const fileSystemOf = (calls: SystemCalls): FileSystem => ({
     calls.close(file.right)
     return at(path, count)
   },
-  create: (path, content, mode) => writePart(calls, path, "create", mode, content, 0),
+  create: (path, content, mode) => {
+    const file = calls.open(path, "create", mode)
+    if (isLeft(file)) return at(path, file)
+    const written = writeAll(calls, file.right, content, 0)
+    calls.close(file.right)
+    return at(path, written)
+  },
   write: (path, content, mode) => {
     const file = calls.open(path, "change", mode)
     if (isLeft(file)) return at(path, file)
@@ -64,8 +54,13 @@ export const fileSystemOf = (calls: SystemCalls): FileSystem => ({
     calls.close(file.right)
     return at(path, ended)
   },
-  writeByte: (path, offset, byte) =>
-    writePart(calls, path, "change", fileMode, Uint8Array.of(byte), offset),
+  writeByte: (path, offset, byte) => {
+    const file = calls.open(path, "change", fileMode)
+    if (isLeft(file)) return at(path, file)
+    const written = writeAll(calls, file.right, Uint8Array.of(byte), offset)
+    calls.close(file.right)
+    return at(path, written)
+  },
   link: (path, newPath) => at(newPath, calls.link(path, newPath)),
   rename: (path, newPath) => at(newPath, calls.rename(path, newPath)),
   unlink: (path) => at(path, calls.unlink(path)),

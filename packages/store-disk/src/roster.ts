@@ -8,6 +8,7 @@
  */
 import type { Address, Owner } from "@cni-ipam/core"
 import { formatAddress, parseAddress } from "@cni-ipam/core"
+import { isSome } from "fp-ts/lib/Option.js"
 import { ownerFile } from "./paths.js"
 
 const linesPerFile = 128
@@ -42,11 +43,13 @@ export const rosterLine = (owner: number, address: Address): string =>
 
 /** The addresses in the owner's lines of the text. */
 export const findInRoster = (text: string, owner: Owner): readonly Address[] => {
+  if (text === "") return []
   const beginning = `${hashOf(ownerFile(owner)).toString(16)} `
-  return text.split("\n").flatMap((line) => {
-    const address = line.startsWith(beginning)
-      ? parseAddress(line.slice(beginning.length))
-      : undefined
-    return address?._tag === "Some" ? [address.value] : []
-  })
+  const found: Address[] = []
+  for (const line of text.split("\n")) {
+    if (!line.startsWith(beginning)) continue
+    const address = parseAddress(line.slice(beginning.length))
+    if (isSome(address)) found.push(address.value)
+  }
+  return found
 }
