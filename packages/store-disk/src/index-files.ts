@@ -16,7 +16,7 @@ import type { NetworkPaths } from "./paths.js"
 import { leasePath, ownerFile } from "./paths.js"
 import type { FreshIndex } from "./rebuild.js"
 import { replace } from "./replace.js"
-import { findInRoster, rosterFile } from "./roster.js"
+import { findInRoster, hashOf, rosterFile } from "./roster.js"
 import { textOf } from "./text.js"
 
 export interface LeaseIndex {
@@ -89,7 +89,7 @@ export const indexFiles = (options: IndexOptions): LeaseIndex => {
   }
 
   const readRoster = (owner: Owner): Either<FileError, string> => {
-    const file = rosterFile(owner, rosterSize)
+    const file = rosterFile(hashOf(owner.containerId), rosterSize)
     if (lastRoster?.file === file) return right(lastRoster.text)
     const text = readText(fs, `${paths.roster}/${file}`)
     if (isRight(text)) lastRoster = { file, text: text.right }

@@ -6,7 +6,7 @@
  * sees half a file. Removing the name `pending` commits. As long as it is there, the next
  * command finds by it which addresses to give back.
  */
-import type { Address, Owner, Reservation, ReserveOutcome, StoreError } from "@cni-ipam/core"
+import type { Address, Lease, Owner, Reservation, ReserveOutcome, StoreError } from "@cni-ipam/core"
 import { markUsed } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import { flatMap, isLeft, isRight, left, match, right, traverseArray } from "fp-ts/lib/Either.js"
@@ -84,24 +84,29 @@ const linkAll = (session: Session, wanted: Reservation["wanted"]): Linked => {
   return { _tag: "Taken", taken }
 }
 
+/** Tells the index of the leases that were made. */
 const remember = (
   { fs, paths, index }: Session,
-  record: OwnerRecord,
-  wanted: Reservation["wanted"],
-): void => {
-  for (const { rangeSet, address } of wanted) {
-    markUsed(index.pages, address)
+  own: OwnerRecord,
+  { owner, wanted, details, network }: Reservation,
+): readonly Lease[] => {
+  const leases: Lease[] = []
+  for (const one of wanted) {
+    leases.push({ ...details, ...one, network, owner })
+    markUsed(index.pages, one.address)
     // The search then begins at an older place: no reason to refuse a lease that was made.
-    writeCursor(fs, paths, rangeSet, address)
+    writeCursor(fs, paths, one.rangeSet, one.address)
   }
-  index.keep(record)
+  index.keep({ owner, held: [...own.held, ...leases] })
+  return leases
 }
 
 export const reserve = (
   session: Session,
-  { owner, revision, wanted, details, network, requires }: Reservation,
+  reservation: Reservation,
 ): Either<StoreError, ReserveOutcome> => {
   const { fs, paths, index } = session
+  const { owner, revision, wanted, requires } = reservation
   if (requires !== undefined) {
     const missing = isMissing(session, requires)
     if (isLeft(missing)) return missing
@@ -124,7 +129,5 @@ export const reserve = (
     index.distrust()
     return left(unavailable("commit")(committed.left))
   }
-  const leases = wanted.map((one) => ({ ...details, ...one, network, owner }))
-  remember(session, { owner, held: [...own.right.held, ...leases] }, wanted)
-  return right({ _tag: "Reserved", leases })
+  return right({ _tag: "Reserved", leases: remember(session, own.right, reservation) })
 }

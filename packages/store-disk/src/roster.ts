@@ -31,11 +31,9 @@ export const hashOf = (text: string): number => {
   return hash >>> 0
 }
 
-/** By the container alone: its leases without an interface lie in the same file. */
-export const rosterFile = ({ containerId }: Owner, size: number): string =>
-  rosterFileAt(hashOf(containerId), size)
-
-export const rosterFileAt = (hash: number, size: number): string => (hash & (size - 1)).toString(16)
+/** @param container the hash of its id: its leases without an interface lie in the same file. */
+export const rosterFile = (container: number, size: number): string =>
+  (container & (size - 1)).toString(16)
 
 /** @param owner the hash of the name of the owner's record. */
 export const rosterLine = (owner: number, address: Address): string =>
