@@ -5,13 +5,17 @@
  * directory tells which addresses are in use and what an owner holds. docs/invariants.md says
  * what holds at every moment, and which test guards it.
  */
-import type { Store, StoreContext, StoreError } from "@cni-ipam/core"
+import type { Store, StoreContext } from "@cni-ipam/core"
 import { right } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import { none, some } from "fp-ts/lib/Option.js"
-import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
-import { badNameInQuery, badNameInReservation, badNameInSet } from "./bad-name.js"
+import {
+  badNameInFreeQuery,
+  badNameInHandOver,
+  badNameInQuery,
+  badNameInReservation,
+} from "./bad-name.js"
 import { diskDocuments } from "./disk-documents.js"
 import { forget } from "./forget.js"
 import { handOver } from "./hand-over.js"
@@ -22,18 +26,12 @@ import { probe } from "./probe.js"
 import { release } from "./release.js"
 import { releaseAddress } from "./release-address.js"
 import { reserve } from "./reserve.js"
-import type { Session } from "./session.js"
 import { firstOf, firstView, free, view } from "./view.js"
 import { foresee, viewAndReserve } from "./view-and-reserve.js"
 import type { Workplace, WorkplaceOptions } from "./workplace.js"
 import { inNetwork } from "./workplace.js"
 
 export type DiskStoreOptions = WorkplaceOptions
-
-const unless = <A>(
-  problem: StoreError | undefined,
-  work: TaskEither<StoreError, A>,
-): TaskEither<StoreError, A> => (problem === undefined ? work : TE.left(problem))
 
 /**
  * Opens the store. Nothing is read or written before the first use.
@@ -51,46 +49,64 @@ export const diskStore = (
   const memory: Workplace["memory"] = { networks: new Map() }
   const place: Workplace = { fs, dataDir, lockTimeout, node, warn, memory }
   const own: Pick<Store, "view" | "reserve"> = {
-    view: (query) =>
-      unless(badNameInQuery(query), () =>
-        inNetwork(place, query, () => some(firstView(query)), view),
-      ),
-    reserve: (reservation) =>
-      unless(badNameInReservation(reservation), () =>
-        inNetwork(place, reservation, () => none, reserve),
-      ),
+    view: (query) => () =>
+      inNetwork(place, query, {
+        problemIn: badNameInQuery,
+        ifAbsent: () => some(firstView(query)),
+        run: view,
+      }),
+    reserve: (reservation) => () =>
+      inNetwork(place, reservation, {
+        problemIn: badNameInReservation,
+        ifAbsent: () => none,
+        run: reserve,
+      }),
   }
   return {
     ...own,
     viewAndReserve: {
       of: own,
-      run: (query, decide) =>
-        unless(badNameInQuery(query), () =>
-          inNetwork(place, { ...query, decide }, foresee, viewAndReserve),
+      run: (query, decide) => () =>
+        inNetwork(
+          place,
+          { ...query, decide },
+          { problemIn: badNameInQuery, ifAbsent: foresee, run: viewAndReserve },
         ),
     },
     isShared: false,
-    free: (query) =>
-      unless(badNameInSet(query.rangeSet.id), () =>
-        inNetwork(place, query, () => some(firstOf(query.rangeSet, query.limit)), free),
-      ),
-    release: (query) => () => inNetwork(place, query, () => some([]), release),
-    releaseAddress: (query) => () => inNetwork(place, query, () => some(none), releaseAddress),
-    handOver: (query) =>
-      unless(badNameInReservation({ ...query, wanted: [query] }), () =>
-        inNetwork(place, query, () => some(none), handOver),
-      ),
+    free: (query) => () =>
+      inNetwork(place, query, {
+        problemIn: badNameInFreeQuery,
+        ifAbsent: ({ rangeSet, limit }) => some(firstOf(rangeSet, limit)),
+        run: free,
+      }),
+    release: (query) => () => inNetwork(place, query, { ifAbsent: () => some([]), run: release }),
+    releaseAddress: (query) => () =>
+      inNetwork(place, query, { ifAbsent: () => some(none), run: releaseAddress }),
+    handOver: (query) => () =>
+      inNetwork(place, query, {
+        problemIn: badNameInHandOver,
+        ifAbsent: () => some(none),
+        run: handOver,
+      }),
     leases: (query) => () =>
-      inNetwork(place, query, () => some({ leases: [], problems: [], next: none }), listLeases),
+      inNetwork(place, query, {
+        ifAbsent: () => some({ leases: [], problems: [], next: none }),
+        run: listLeases,
+      }),
     definition: () => TE.right(none),
     networks: async () => listNetworks(fs, dataDir),
     repair: (network) => () => {
       // The answer tells what was mended.
       const silent = { ...place, warn: () => undefined }
-      const tell = ({ repairs }: Session) => right(repairs)
-      return inNetwork(silent, { network }, () => some([]), tell, true)
+      return inNetwork(
+        silent,
+        { network },
+        { ifAbsent: () => some([]), mustScan: true, run: ({ repairs }) => right(repairs) },
+      )
     },
-    forget: (network) => () => inNetwork(place, { network }, () => some(true), forget, true),
+    forget: (network) => () =>
+      inNetwork(place, { network }, { ifAbsent: () => some(true), mustScan: true, run: forget }),
     documents: diskDocuments(place),
     status: (network) =>
       pipe(

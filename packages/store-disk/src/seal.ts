@@ -18,7 +18,10 @@ export interface Seal {
   readonly bootId: string
   /** In nanoseconds since 1970. */
   readonly modifiedNs: string
-  /** When the directory was last read as a whole, in milliseconds since 1970. */
+  /**
+   * When the directory was last read as a whole, in milliseconds since 1970. Left as the text that
+   * it is in the file: most commands only pass it on.
+   */
   readonly scannedAt: string
   /** How many files the roster has that was made then. */
   readonly rosterSize: number

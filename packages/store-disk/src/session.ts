@@ -20,7 +20,7 @@ export interface Session {
   readonly index: LeaseIndex
   /** Absent if the index had to be made anew. */
   readonly seal: Seal | undefined
-  /** When the whole directory was last read, in milliseconds since 1970. */
+  /** As in the seal. */
   readonly scannedAt: string
   readonly rosterSize: number
   /** Whether the index on disk is what `index` says. */

@@ -26,8 +26,17 @@ export interface Workplace extends WorkplaceOptions, SessionPlace {
   readonly warn: (sentence: string) => void
 }
 
-/** Work that is in doubt of what it sees has changed nothing, and is done again after a scan. */
-export type Work<Query, A> = (session: Session, query: Query) => Either<StoreError | Doubt, A>
+/** What is to be done in a network. */
+export interface Work<Query, A> {
+  /** Why nothing can be done, as far as the query tells. */
+  readonly problemIn?: (query: Query) => StoreError | undefined
+  /** The answer where the network has no directory; `none` if it is to get one. */
+  readonly ifAbsent: (query: Query) => Option<A>
+  /** Whether the whole directory is read before. Default: only if the index is not good. */
+  readonly mustScan?: boolean
+  /** Where this is in doubt of what it sees, it has changed nothing, and is run again after a scan. */
+  readonly run: (session: Session, query: Query) => Either<StoreError | Doubt, A>
+}
 
 const exists = (fs: FileSystem, paths: NetworkPaths): boolean => {
   const status = fs.status(paths.leases)
@@ -46,7 +55,7 @@ const run = <Query, A>(
   if (isLeft(opened)) return opened
   const session = opened.right
   for (const repair of session.repairs) place.warn(repair)
-  const outcome = work(session, query)
+  const outcome = work.run(session, query)
   closeSession(place, session)
   if (isRight(outcome)) return outcome
   const error = outcome.left
@@ -54,26 +63,21 @@ const run = <Query, A>(
   return mustScan || session.index.isSound() ? left(error) : run(place, paths, query, work, true)
 }
 
-/**
- * Does the work under the lock of the network.
- *
- * @param ifAbsent the answer where the network has no directory; `none` if it is to get one.
- * @param mustScan read the whole directory before.
- */
+/** Does the work under the lock of the network. */
 export const inNetwork = async <Query extends { readonly network: string }, A>(
   place: Workplace,
   query: Query,
-  ifAbsent: (query: Query) => Option<A>,
   work: Work<Query, A>,
-  mustScan = false,
 ): Promise<Either<StoreError, A>> => {
   const { fs, dataDir, lockTimeout } = place
+  const problem = work.problemIn?.(query)
+  if (problem !== undefined) return left(problem)
   const named = networkPaths(dataDir, query.network)
   if (isLeft(named)) return named
   const paths = named.right
   for (let isThere = exists(fs, paths); ; isThere = false) {
     if (!isThere) {
-      const answer = ifAbsent(query)
+      const answer = work.ifAbsent(query)
       if (isSome(answer)) return right(answer.value)
       const made = fs.makeDirectory(paths.leases)
       if (isLeft(made)) return left(unavailable("make directory")(made.left))
@@ -81,7 +85,7 @@ export const inNetwork = async <Query extends { readonly network: string }, A>(
     const unlock = await takeLock(fs, paths.lock, lockTimeout)
     if (isRight(unlock)) {
       try {
-        return run(place, paths, query, work, mustScan)
+        return run(place, paths, query, work, work.mustScan ?? false)
       } finally {
         unlock.right()
       }
