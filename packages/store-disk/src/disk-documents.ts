@@ -18,11 +18,10 @@ import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Option } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
-import * as TE from "fp-ts/lib/TaskEither.js"
 import { applyChange, readDocument, readJsonFile, toFileChange } from "./document-files.js"
 import { documentKey, documentName, folderPath } from "./document-paths.js"
 import type { FileSystem } from "./file-system.js"
-import { withLock } from "./lock.js"
+import { takeLock } from "./lock.js"
 import { documentsFolder } from "./paths.js"
 import { replace } from "./replace.js"
 import { unavailable } from "./unavailable.js"
@@ -149,25 +148,31 @@ const find = (
     }),
   )
 
-export const diskDocuments = ({ fs, dataDir, lockTimeout }: WorkplaceOptions): Documents => {
-  const root = documentsFolder(dataDir)
-  const archive = { fs, root, journal: `${root}/journal`, draft: `${root}/draft` }
-
-  const locked = <A>(work: () => E.Either<StoreError, A>): TaskEither<StoreError, A> =>
-    pipe(
-      TE.fromIOEither(() => fs.makeDirectory(root)),
-      TE.mapLeft(unavailable("make directory")),
-      TE.flatMap(() =>
-        withLock(fs, `${root}/lock`, lockTimeout, () =>
-          pipe(finishJournal(archive), E.flatMap(work)),
-        ),
-      ),
-    )
-
-  return {
-    read: (key) => locked(() => readDocument(fs, root)(key)),
-    find: (query) => locked(() => find(archive, query)),
-    list: (folder) => locked(() => list(archive, folder)),
-    commit: (changes) => locked(() => commit(archive, changes)),
+const locked =
+  <A>(
+    { fs, dataDir, lockTimeout }: WorkplaceOptions,
+    work: (archive: Archive) => E.Either<StoreError, A>,
+  ): TaskEither<StoreError, A> =>
+  async () => {
+    const root = documentsFolder(dataDir)
+    const made = fs.makeDirectory(root)
+    if (E.isLeft(made)) return E.left(unavailable("make directory")(made.left))
+    const unlock = await takeLock(fs, `${root}/lock`, lockTimeout)
+    if (E.isLeft(unlock)) return unlock
+    try {
+      const archive = { fs, root, journal: `${root}/journal`, draft: `${root}/draft` }
+      return pipe(
+        finishJournal(archive),
+        E.flatMap(() => work(archive)),
+      )
+    } finally {
+      unlock.right()
+    }
   }
-}
+
+export const diskDocuments = (options: WorkplaceOptions): Documents => ({
+  read: (key) => locked(options, ({ fs, root }) => readDocument(fs, root)(key)),
+  find: (query) => locked(options, (archive) => find(archive, query)),
+  list: (folder) => locked(options, (archive) => list(archive, folder)),
+  commit: (changes) => locked(options, (archive) => commit(archive, changes)),
+})

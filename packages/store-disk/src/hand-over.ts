@@ -32,16 +32,16 @@ const moveTo =
       }),
     )
 
-/** @param node whose leases those are that do not say. */
-export const handOver =
-  ({ address, only, owner, rangeSet, allocatedAt }: HandOver, node: string) =>
-  (session: Session): Either<StoreError, Option<Lease>> =>
-    pipe(
-      leaseAt(session, node, address),
-      mapLeft(unavailable("read")),
-      flatMap(([old]) =>
-        old === undefined || !only(old)
-          ? right(none)
-          : moveTo(session, old)({ ...old, owner, rangeSet, allocatedAt }),
-      ),
-    )
+export const handOver = (
+  session: Session,
+  { address, only, owner, rangeSet, allocatedAt }: HandOver,
+): Either<StoreError, Option<Lease>> =>
+  pipe(
+    leaseAt(session, address),
+    mapLeft(unavailable("read")),
+    flatMap(([old]) =>
+      old === undefined || !only(old)
+        ? right(none)
+        : moveTo(session, old)({ ...old, owner, rangeSet, allocatedAt }),
+    ),
+  )

@@ -2,8 +2,7 @@
 import type { Owner, StoreError } from "@cni-ipam/core"
 import { sameOwner } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
-import { flatMap, isLeft, map, mapLeft, right, traverseArray } from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
+import { isLeft, left, right } from "fp-ts/lib/Either.js"
 import { toUndefined } from "fp-ts/lib/Option.js"
 import type { FileError, FileSystem } from "./file-system.js"
 import { parseLeaseFile } from "./lease-file.js"
@@ -19,30 +18,24 @@ export const readOwner = (fs: FileSystem, path: string): Either<FileError, Owner
   return right(toUndefined(parseLeaseFile(content.right)))
 }
 
-const isHeld =
-  ({ fs, paths }: Session, owner: Owner) =>
-  ({ address }: HeldAddress): Either<FileError, boolean> =>
-    pipe(
-      readOwner(fs, leasePath(paths, address)),
-      map((holder) => holder !== undefined && sameOwner(holder, owner)),
-    )
-
 /**
  * What the owner holds. A file that cannot be read is an error: to take it for no lease would
  * tell a runtime that its addresses were given back.
  */
-export const heldBy = (session: Session, owner: Owner): Either<StoreError, OwnerRecord> =>
-  pipe(
-    session.index.record(owner),
-    flatMap((record) =>
-      pipe(
-        record.held,
-        traverseArray(isHeld(session, owner)),
-        map((held) => ({ owner, held: record.held.filter((_, index) => held[index]) })),
-      ),
-    ),
-    mapLeft(unavailable("read")),
-  )
+export const heldBy = (
+  { fs, paths, index }: Session,
+  owner: Owner,
+): Either<StoreError, OwnerRecord> => {
+  const record = index.record(owner)
+  if (isLeft(record)) return left(unavailable("read")(record.left))
+  const held: HeldAddress[] = []
+  for (const one of record.right.held) {
+    const holder = readOwner(fs, leasePath(paths, one.address))
+    if (isLeft(holder)) return left(unavailable("read")(holder.left))
+    if (holder.right !== undefined && sameOwner(holder.right, owner)) held.push(one)
+  }
+  return right({ owner, held })
+}
 
 /** What was written without an interface belongs to the container as a whole. */
 export const containerOf = ({ containerId }: Owner): Owner => ({ containerId, ifname: "" })

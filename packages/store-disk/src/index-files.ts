@@ -8,8 +8,7 @@
 import type { Address, BitPages, Family, Owner } from "@cni-ipam/core"
 import { bytesPerPage, sameAddress, sameOwner } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
-import { flatMap, isLeft, isRight, left, map, mapLeft, right } from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
+import { isLeft, isRight, left, right } from "fp-ts/lib/Either.js"
 import type { FileError, FileSystem } from "./file-system.js"
 import type { HeldAddress, OwnerRecord } from "./owner-record.js"
 import { formatOwnerRecord, parseOwnerRecord } from "./owner-record.js"
@@ -17,7 +16,7 @@ import type { NetworkPaths } from "./paths.js"
 import { leasePath, ownerFile } from "./paths.js"
 import type { FreshIndex } from "./rebuild.js"
 import { replace } from "./replace.js"
-import { findInRoster, rosterFile } from "./roster.js"
+import { findInRoster, hashOf, rosterFile } from "./roster.js"
 import { textOf } from "./text.js"
 
 export interface LeaseIndex {
@@ -61,22 +60,6 @@ const readText = (fs: FileSystem, path: string): Either<FileError, string> => {
   return content.left.code === "ENOENT" ? right("") : content
 }
 
-const readRecord = (
-  { fs, paths }: IndexOptions,
-  owner: Owner,
-): Either<FileError, readonly HeldAddress[]> => {
-  const path = `${paths.owners}/${ownerFile(owner)}`
-  return pipe(
-    readText(fs, path),
-    flatMap((text) => {
-      if (text === "") return right([])
-      const record = parseOwnerRecord(text)
-      if (record === undefined) return left({ code: "EBADMSG", path })
-      return right(sameOwner(record.owner, owner) ? record.held : [])
-    }),
-  )
-}
-
 const writtenAt = (fs: FileSystem, path: string): number => {
   const status = fs.status(path)
   return isRight(status) ? Number(status.right.modifiedNs / 1_000_000n) : 0
@@ -93,65 +76,42 @@ export const bareLease = (
   allocatedAt: writtenAt(fs, leasePath(paths, address)),
 })
 
-/** On disk, and in what was just found: the former may not have been replaced by the latter. */
-const inRoster = (
-  { rosterSize, fresh }: IndexOptions,
-  readRoster: (file: string) => Either<FileError, string>,
-  owner: Owner,
-): Either<FileError, readonly Address[]> =>
-  pipe(
-    readRoster(rosterFile(owner, rosterSize)),
-    map((text) => {
-      const found = fresh?.roster.textFor(owner) ?? ""
-      return findInRoster(`${found}${text}`, owner)
-    }),
-  )
-
-const withRoster = (
-  options: IndexOptions,
-  held: readonly HeldAddress[],
-  addresses: readonly Address[],
-): readonly HeldAddress[] => {
-  const all = [...held]
-  for (const address of addresses)
-    if (!all.some((one) => sameAddress(one.address, address))) all.push(bareLease(options, address))
-  return all
-}
-
-const writeRecord = ({ fs, paths }: IndexOptions, record: OwnerRecord): Either<FileError, void> => {
-  const path = `${paths.owners}/${ownerFile(record.owner)}`
-  return record.held.length === 0
-    ? fs.unlink(path)
-    : replace(fs, paths.draft, path, formatOwnerRecord(record))
-}
-
 export const indexFiles = (options: IndexOptions): LeaseIndex => {
-  const { fs, paths, fresh } = options
+  const { fs, paths, rosterSize, fresh } = options
   const knownPages = new Map<string, Uint8Array | undefined>(fresh?.pages)
   const knownRecords = new Map<string, OwnerRecord>()
   /** An owner and its container are looked up one after the other, in the same file. */
   let lastRoster: { readonly file: string; readonly text: string } | undefined
   let sound = true
 
-  const readRoster = (file: string): Either<FileError, string> =>
-    lastRoster?.file === file
-      ? right(lastRoster.text)
-      : pipe(
-          readText(fs, `${paths.roster}/${file}`),
-          map((text) => {
-            lastRoster = { file, text }
-            return text
-          }),
-        )
-
   const expect = (result: Either<FileError, unknown>): void => {
     if (isLeft(result) && result.left.code !== "ENOENT") sound = false
   }
 
-  const readPage = (name: string): Uint8Array | undefined => {
-    const content = fs.read(`${paths.pages}/${name}`)
-    expect(content)
-    return isRight(content) ? padded(content.right) : undefined
+  const readRoster = (owner: Owner): Either<FileError, string> => {
+    const file = rosterFile(hashOf(owner.containerId), rosterSize)
+    if (lastRoster?.file === file) return right(lastRoster.text)
+    const text = readText(fs, `${paths.roster}/${file}`)
+    if (isRight(text)) lastRoster = { file, text: text.right }
+    return text
+  }
+
+  /** @param name of the owner's file. */
+  const readRecord = (owner: Owner, name: string): Either<FileError, OwnerRecord> => {
+    const path = `${paths.owners}/${name}`
+    const text = readText(fs, path)
+    if (isLeft(text)) return text
+    const own = text.right === "" ? { owner, held: [] } : parseOwnerRecord(text.right)
+    if (own === undefined) return left({ code: "EBADMSG", path })
+    const roster = readRoster(owner)
+    if (isLeft(roster)) return roster
+    const held = sameOwner(own.owner, owner) ? [...own.held] : []
+    // The roster on disk may not have been replaced by what was just found.
+    const lines = `${fresh?.roster.textFor(owner) ?? ""}${roster.right}`
+    for (const address of findInRoster(lines, owner))
+      if (!held.some((one) => sameAddress(one.address, address)))
+        held.push(bareLease(options, address))
+    return right({ owner, held })
   }
 
   return {
@@ -159,7 +119,9 @@ export const indexFiles = (options: IndexOptions): LeaseIndex => {
       read: (family, level, index) => {
         const name = pageFile(family, level, index)
         if (fresh !== undefined || knownPages.has(name)) return knownPages.get(name)
-        const page = readPage(name)
+        const content = fs.read(`${paths.pages}/${name}`)
+        expect(content)
+        const page = isRight(content) ? padded(content.right) : undefined
         if (knownPages.size >= mostRemembered) knownPages.clear()
         knownPages.set(name, page)
         return page
@@ -174,28 +136,24 @@ export const indexFiles = (options: IndexOptions): LeaseIndex => {
       const name = ownerFile(owner)
       const known = knownRecords.get(name)
       if (known !== undefined) return right(known)
-      return pipe(
-        readRecord(options, owner),
-        flatMap((held) =>
-          pipe(
-            inRoster(options, readRoster, owner),
-            map((addresses) => {
-              const record = { owner, held: withRoster(options, held, addresses) }
-              if (knownRecords.size >= mostRemembered) knownRecords.clear()
-              knownRecords.set(name, record)
-              return record
-            }),
-          ),
-        ),
-        mapLeft((error) => {
-          sound = false
-          return error
-        }),
-      )
+      const record = readRecord(owner, name)
+      if (isLeft(record)) {
+        sound = false
+        return record
+      }
+      if (knownRecords.size >= mostRemembered) knownRecords.clear()
+      knownRecords.set(name, record.right)
+      return record
     },
     keep: (record) => {
-      knownRecords.set(ownerFile(record.owner), record)
-      expect(writeRecord(options, record))
+      const name = ownerFile(record.owner)
+      const path = `${paths.owners}/${name}`
+      knownRecords.set(name, record)
+      expect(
+        record.held.length === 0
+          ? fs.unlink(path)
+          : replace(fs, paths.draft, path, formatOwnerRecord(record)),
+      )
     },
     distrust: () => {
       sound = false

@@ -6,6 +6,8 @@
 import type { Owner } from "@cni-ipam/core"
 import type { Option } from "fp-ts/lib/Option.js"
 import { none, some } from "fp-ts/lib/Option.js"
+import { isPlainText } from "./plain-text.js"
+import { bytesOf } from "./text.js"
 
 const lineBreak = "\r\n"
 /** Far beyond any container id and interface name. */
@@ -14,11 +16,10 @@ export const longestLeaseFile = 4096
 /** Control characters come from torn writes, not from plugins; a lone surrogate is no text. */
 const unwritable = /[\p{Cc}\p{Cs}]/u
 
-const isPlain = (text: string): boolean =>
-  text !== "" && text.trim() === text && !unwritable.test(text)
+const isWritable = (text: string): boolean =>
+  text !== "" && (isPlainText(text) || (text.trim() === text && !unwritable.test(text)))
 
 const decoder = new TextDecoder("utf-8", { fatal: true })
-const encoder = new TextEncoder()
 
 const textOf = (content: Uint8Array): string | undefined => {
   try {
@@ -30,12 +31,12 @@ const textOf = (content: Uint8Array): string | undefined => {
 
 /** Whether the owner can be written to a lease file and read back. */
 export const canBeWritten = ({ containerId, ifname }: Owner): boolean =>
-  isPlain(containerId) &&
-  (ifname === "" || isPlain(ifname)) &&
+  isWritable(containerId) &&
+  (ifname === "" || isWritable(ifname)) &&
   containerId.length + ifname.length < longestLeaseFile / 4
 
 export const formatLeaseFile = ({ containerId, ifname }: Owner): Uint8Array =>
-  encoder.encode(ifname === "" ? containerId : `${containerId}${lineBreak}${ifname}`)
+  bytesOf(ifname === "" ? containerId : `${containerId}${lineBreak}${ifname}`)
 
 /** `none` for what no plugin writes: empty files, torn ones, bytes that are no text. */
 export const parseLeaseFile = (content: Uint8Array): Option<Owner> => {

@@ -16,8 +16,7 @@ import { unavailable } from "./unavailable.js"
 
 /** None, if the file is gone meanwhile. */
 export const leaseAt = (
-  { fs, paths, index }: Session,
-  node: string,
+  { fs, paths, index, node }: Session,
   address: Address,
 ): Either<FileError, readonly Lease[]> =>
   pipe(
@@ -29,30 +28,31 @@ export const leaseAt = (
         map((record) => {
           const known = record.held.find((one) => sameAddress(one.address, address))
           const held = [known ?? bareLease({ fs, paths, node }, address)]
-          return leasesOf(paths.network)({ owner, held })
+          return leasesOf(paths.network, { owner, held })
         }),
       )
     }),
   )
 
-export const listLeases =
-  ({ after, limit = Number.POSITIVE_INFINITY }: LeasesQuery, node: string) =>
-  (session: Session): Either<StoreError, LeasePage> => {
-    const names = session.fs.list(session.paths.leases)
-    if (isLeft(names)) return left(unavailable("list leases in")(names.left))
-    const addresses = names.right
-      .flatMap((name) => addressOfFile(name) ?? [])
-      .filter((address) => after === undefined || compareAddresses(address, after) > 0)
-      .sort(compareAddresses)
-    const page = addresses.slice(0, limit)
-    const leases: Lease[] = []
-    const problems: string[] = []
-    for (const address of page) {
-      const found = leaseAt(session, node, address)
-      if (isLeft(found)) problems.push(`cannot read ${found.left.path}: ${found.left.code}`)
-      else leases.push(...found.right)
-    }
-    const last = page.at(-1)
-    const isLast = last === undefined || page.length === addresses.length
-    return right({ leases, problems, next: isLast ? none : some(last) })
+export const listLeases = (
+  session: Session,
+  { after, limit = Number.POSITIVE_INFINITY }: LeasesQuery,
+): Either<StoreError, LeasePage> => {
+  const names = session.fs.list(session.paths.leases)
+  if (isLeft(names)) return left(unavailable("list leases in")(names.left))
+  const addresses = names.right
+    .flatMap((name) => addressOfFile(name) ?? [])
+    .filter((address) => after === undefined || compareAddresses(address, after) > 0)
+    .sort(compareAddresses)
+  const page = addresses.slice(0, limit)
+  const leases: Lease[] = []
+  const problems: string[] = []
+  for (const address of page) {
+    const found = leaseAt(session, address)
+    if (isLeft(found)) problems.push(`cannot read ${found.left.path}: ${found.left.code}`)
+    else leases.push(...found.right)
   }
+  const last = page.at(-1)
+  const isLast = last === undefined || page.length === addresses.length
+  return right({ leases, problems, next: isLast ? none : some(last) })
+}

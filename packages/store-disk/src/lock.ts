@@ -6,10 +6,9 @@
  */
 import type { StoreError } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
-import { isLeft, left } from "fp-ts/lib/Either.js"
+import { isLeft, left, right } from "fp-ts/lib/Either.js"
 import * as T from "fp-ts/lib/Task.js"
-import type { TaskEither } from "fp-ts/lib/TaskEither.js"
-import type { FileSystem } from "./file-system.js"
+import type { FileSystem, Unlock } from "./file-system.js"
 import { unavailable } from "./unavailable.js"
 
 const shortestPauseMs = 0.5
@@ -19,31 +18,22 @@ const pauseBefore = (attempt: number): number =>
   Math.random() * Math.min(shortestPauseMs * 2 ** attempt, longestPauseMs)
 
 /**
- * Runs `work` while holding the lock.
+ * Takes a lock.
  *
  * @param timeout how long to wait for somebody else who holds it, in milliseconds.
  */
-export const withLock =
-  <A>(
-    fs: FileSystem,
-    path: string,
-    timeout: number,
-    work: () => Either<StoreError, A>,
-  ): TaskEither<StoreError, A> =>
-  async () => {
-    const started = Date.now()
-    for (let attempt = 0; ; attempt++) {
-      const unlock = fs.tryLock(path)
-      if (isLeft(unlock)) return left(unavailable("lock")(unlock.left))
-      if (unlock.right !== undefined) {
-        try {
-          return work()
-        } finally {
-          unlock.right()
-        }
-      }
-      const waitedMs = Date.now() - started
-      if (waitedMs >= timeout) return left({ _tag: "Busy", subject: path, waitedMs })
-      await T.delay(pauseBefore(attempt))(T.of(undefined))()
-    }
+export const takeLock = async (
+  fs: FileSystem,
+  path: string,
+  timeout: number,
+): Promise<Either<StoreError, Unlock>> => {
+  const started = Date.now()
+  for (let attempt = 0; ; attempt++) {
+    const unlock = fs.tryLock(path)
+    if (isLeft(unlock)) return left(unavailable("lock")(unlock.left))
+    if (unlock.right !== undefined) return right(unlock.right)
+    const waitedMs = Date.now() - started
+    if (waitedMs >= timeout) return left({ _tag: "Busy", subject: path, waitedMs })
+    await T.delay(pauseBefore(attempt))(T.of(undefined))()
   }
+}

@@ -15,8 +15,7 @@ import {
   parseJson,
   Text,
 } from "@cni-ipam/core"
-import * as E from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
+import { isLeft } from "fp-ts/lib/Either.js"
 
 export interface HeldAddress extends LeaseDetails {
   readonly address: Address
@@ -48,17 +47,14 @@ export const formatOwnerRecord = ({ owner, held }: OwnerRecord): string =>
 export const revisionOf = (record: OwnerRecord): string =>
   record.held.length === 0 ? "" : formatOwnerRecord(record)
 
-export const parseOwnerRecord = (text: string): OwnerRecord | undefined =>
-  pipe(
-    parseJson(text),
-    E.flatMap((json) => decode(RecordFile)(json)),
-    E.match(
-      () => undefined,
-      ({ containerId, ifname, held }) => ({ owner: { containerId, ifname }, held }),
-    ),
-  )
+export const parseOwnerRecord = (text: string): OwnerRecord | undefined => {
+  const json = parseJson(text)
+  if (isLeft(json)) return undefined
+  const record = decode(RecordFile)(json.right)
+  if (isLeft(record)) return undefined
+  const { containerId, ifname, held } = record.right
+  return { owner: { containerId, ifname }, held }
+}
 
-export const leasesOf =
-  (network: string) =>
-  ({ owner, held }: OwnerRecord): readonly Lease[] =>
-    held.map((one) => ({ ...one, network, owner }))
+export const leasesOf = (network: string, { owner, held }: OwnerRecord): readonly Lease[] =>
+  held.map((one) => ({ ...one, network, owner }))

@@ -9,8 +9,10 @@ import type { Address, Owner, StoreError } from "@cni-ipam/core"
 import { formatAddress } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import { left, right } from "fp-ts/lib/Either.js"
+import { isPlainText } from "./plain-text.js"
 
 export interface NetworkPaths {
+  readonly dataDir: string
   readonly network: string
   /** host-local's directory: lease files, `last_reserved_ip.*`, `lock`. */
   readonly leases: string
@@ -31,11 +33,11 @@ export interface NetworkPaths {
 
 const indexFolder = ".cni-ipam"
 const longestName = 255
-/** CNI 1.1.0, "Network configuration", `name`; the same rule for range set ids. */
-const plainName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/
+const marks = "_.-"
 
+/** CNI 1.1.0, "Network configuration", `name`; the same rule for range set ids. */
 export const isPlainName = (name: string): boolean =>
-  name.length <= longestName && plainName.test(name)
+  name !== "" && name.length <= longestName && !marks.includes(name.charAt(0)) && isPlainText(name)
 
 export const networkPaths = (
   dataDir: string,
@@ -45,6 +47,7 @@ export const networkPaths = (
   const leases = `${dataDir}/${network}`
   const index = `${dataDir}/${indexFolder}/${network}`
   return right({
+    dataDir,
     network,
     leases,
     lock: `${leases}/lock`,

@@ -10,18 +10,18 @@ import { release } from "./release.js"
 import type { Session } from "./session.js"
 import { unavailable } from "./unavailable.js"
 
-/** @param node whose leases those are that do not say. */
-export const releaseAddress =
-  ({ network, address, only = () => true }: AddressQuery, node: string) =>
-  (session: Session): Either<StoreError, Option<Lease>> =>
-    pipe(
-      leaseAt(session, node, address),
-      mapLeft(unavailable("read")),
-      flatMap(([lease]): Either<StoreError, Option<Lease>> => {
-        if (lease === undefined || !only(lease)) return right(none)
-        return pipe(
-          release({ network, owner: lease.owner, addresses: [address] })(session),
-          map(([ended]) => fromNullable(ended)),
-        )
-      }),
-    )
+export const releaseAddress = (
+  session: Session,
+  { network, address, only = () => true }: AddressQuery,
+): Either<StoreError, Option<Lease>> =>
+  pipe(
+    leaseAt(session, address),
+    mapLeft(unavailable("read")),
+    flatMap(([lease]): Either<StoreError, Option<Lease>> => {
+      if (lease === undefined || !only(lease)) return right(none)
+      return pipe(
+        release(session, { network, owner: lease.owner, addresses: [address] }),
+        map(([ended]) => fromNullable(ended)),
+      )
+    }),
+  )

@@ -2,8 +2,7 @@
 import type { Address, Lease, Owner, ReleaseQuery, StoreError } from "@cni-ipam/core"
 import { markFree, sameAddress } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
-import { flatMap, isLeft, left, right } from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
+import { isLeft, isRight, left, right } from "fp-ts/lib/Either.js"
 import type { FileError } from "./file-system.js"
 import { containerOf, heldBy } from "./held-leases.js"
 import type { HeldAddress, OwnerRecord } from "./owner-record.js"
@@ -12,14 +11,13 @@ import { leasePath } from "./paths.js"
 import type { Session } from "./session.js"
 import { unavailable } from "./unavailable.js"
 
-const recordToRelease = (session: Session, owner: Owner): Either<StoreError, OwnerRecord> =>
-  pipe(
-    heldBy(session, owner),
-    flatMap((own) => (own.held.length === 0 ? heldBy(session, containerOf(owner)) : right(own))),
-  )
+const recordToRelease = (session: Session, owner: Owner): Either<StoreError, OwnerRecord> => {
+  const own = heldBy(session, owner)
+  return isRight(own) && own.right.held.length === 0 ? heldBy(session, containerOf(owner)) : own
+}
 
-const isWanted = (addresses: readonly Address[] | undefined, { address }: HeldAddress): boolean =>
-  addresses === undefined || addresses.some((other) => sameAddress(address, other))
+const isAmong = (addresses: readonly Address[], { address }: HeldAddress): boolean =>
+  addresses.some((other) => sameAddress(address, other))
 
 /** Goes on after a failure: what can be given back is given back. */
 const unlinkAll = (
@@ -40,17 +38,19 @@ const unlinkAll = (
   return { ended, error }
 }
 
-export const release =
-  ({ network, owner, addresses }: ReleaseQuery) =>
-  (session: Session): Either<StoreError, readonly Lease[]> => {
-    const found = recordToRelease(session, owner)
-    if (isLeft(found)) return found
-    const record = found.right
-    const wanted = record.held.filter((one) => isWanted(addresses, one))
-    if (wanted.length === 0) return right([])
-    const { ended, error } = unlinkAll(session, wanted)
-    session.index.keep({ ...record, held: record.held.filter((one) => !ended.includes(one)) })
-    return error === undefined
-      ? right(leasesOf(network)({ ...record, held: ended }))
-      : left(unavailable("remove")(error))
-  }
+export const release = (
+  session: Session,
+  { network, owner, addresses }: ReleaseQuery,
+): Either<StoreError, readonly Lease[]> => {
+  const found = recordToRelease(session, owner)
+  if (isLeft(found)) return found
+  const record = found.right
+  const wanted =
+    addresses === undefined ? record.held : record.held.filter((one) => isAmong(addresses, one))
+  if (wanted.length === 0) return right([])
+  const { ended, error } = unlinkAll(session, wanted)
+  session.index.keep({ ...record, held: record.held.filter((one) => !ended.includes(one)) })
+  return error === undefined
+    ? right(leasesOf(network, { ...record, held: ended }))
+    : left(unavailable("remove")(error))
+}

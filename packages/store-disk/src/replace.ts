@@ -1,6 +1,6 @@
 /** Replaces a file so that nobody ever sees half of it: by way of a draft. */
-import * as E from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
+import type { Either } from "fp-ts/lib/Either.js"
+import { isLeft } from "fp-ts/lib/Either.js"
 import type { FileError, FileSystem } from "./file-system.js"
 import { bytesOf } from "./text.js"
 
@@ -12,8 +12,7 @@ export const replace = (
   draft: string,
   path: string,
   text: string,
-): E.Either<FileError, void> =>
-  pipe(
-    fs.write(draft, bytesOf(text), mode),
-    E.flatMap(() => fs.rename(draft, path)),
-  )
+): Either<FileError, void> => {
+  const drafted = fs.write(draft, bytesOf(text), mode)
+  return isLeft(drafted) ? drafted : fs.rename(draft, path)
+}

@@ -6,19 +6,10 @@
  * sees half a file. Removing the name `pending` commits. As long as it is there, the next
  * command finds by it which addresses to give back.
  */
-import type { Address, Owner, Reservation, ReserveOutcome, StoreError } from "@cni-ipam/core"
+import type { Address, Lease, Owner, Reservation, ReserveOutcome, StoreError } from "@cni-ipam/core"
 import { markUsed } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
-import {
-  flatMap,
-  isLeft,
-  isRight,
-  left,
-  match,
-  orElse,
-  right,
-  traverseArray,
-} from "fp-ts/lib/Either.js"
+import { flatMap, isLeft, isRight, left, match, right, traverseArray } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Option } from "fp-ts/lib/Option.js"
 import { fromNullable, none } from "fp-ts/lib/Option.js"
@@ -27,8 +18,9 @@ import type { FileError, FileSystem } from "./file-system.js"
 import { heldBy, readOwner } from "./held-leases.js"
 import { formatLeaseFile } from "./lease-file.js"
 import type { OwnerRecord } from "./owner-record.js"
-import { leasesOf, revisionOf } from "./owner-record.js"
+import { revisionOf } from "./owner-record.js"
 import { leasePath } from "./paths.js"
+import { isMissing } from "./required.js"
 import type { Session } from "./session.js"
 import { unavailable } from "./unavailable.js"
 
@@ -38,7 +30,7 @@ interface Taken {
 }
 
 type Linked =
-  | { readonly _tag: "Linked" }
+  | { readonly _tag: "Linked"; readonly linked: readonly Address[] }
   | { readonly _tag: "Taken"; readonly taken: readonly Taken[] }
   | { readonly _tag: "Failed"; readonly error: FileError }
 
@@ -46,16 +38,11 @@ const leaseMode = 0o600
 
 /** A file of that name is left from a command that failed before it had any address. */
 const createPending = ({ fs, paths }: Session, owner: Owner): Either<FileError, void> => {
-  const create = (): Either<FileError, void> =>
-    fs.create(paths.pending, formatLeaseFile(owner), leaseMode)
-  return pipe(
-    create(),
-    orElse((error) => {
-      if (error.code !== "EEXIST") return left(error)
-      fs.unlink(paths.pending)
-      return create()
-    }),
-  )
+  const content = formatLeaseFile(owner)
+  const created = fs.create(paths.pending, content, leaseMode)
+  if (isRight(created) || created.left.code !== "EEXIST") return created
+  fs.unlink(paths.pending)
+  return fs.create(paths.pending, content, leaseMode)
 }
 
 /** Gives back what an allocation had got before it failed. */
@@ -75,11 +62,11 @@ const holderOf = (fs: FileSystem, path: string): Option<Owner> =>
     match(() => none, fromNullable),
   )
 
-const linkAll = (session: Session, addresses: readonly Address[]): Linked => {
+const linkAll = (session: Session, wanted: Reservation["wanted"]): Linked => {
   const { fs, paths, index } = session
   const linked: Address[] = []
   const taken: Taken[] = []
-  for (const address of addresses) {
+  for (const { address } of wanted) {
     const path = leasePath(paths, address)
     const result = fs.link(paths.pending, path)
     if (isRight(result)) {
@@ -92,54 +79,55 @@ const linkAll = (session: Session, addresses: readonly Address[]): Linked => {
       return { _tag: "Failed", error: result.left }
     }
   }
-  if (taken.length === 0) return { _tag: "Linked" }
+  if (taken.length === 0) return { _tag: "Linked", linked }
   undo(session, linked)
   return { _tag: "Taken", taken }
 }
 
-const commit = (session: Session, addresses: readonly Address[]): Either<FileError, void> => {
-  const { fs, paths, index } = session
-  const committed = fs.unlink(paths.pending)
-  if (isRight(committed)) return committed
-  undo(session, addresses)
-  index.distrust()
-  return committed
-}
-
-const extend = (own: OwnerRecord, { owner, wanted, details }: Reservation): OwnerRecord => ({
-  owner,
-  held: [...own.held, ...wanted.map((one) => ({ ...details, ...one }))],
-})
-
-const remember = (session: Session, record: OwnerRecord, reservation: Reservation): void => {
-  const { fs, paths, index } = session
-  for (const { rangeSet, address } of reservation.wanted) {
-    markUsed(index.pages, address)
+/** Tells the index of the leases that were made. */
+const remember = (
+  { fs, paths, index }: Session,
+  own: OwnerRecord,
+  { owner, wanted, details, network }: Reservation,
+): readonly Lease[] => {
+  const leases: Lease[] = []
+  for (const one of wanted) {
+    leases.push({ ...details, ...one, network, owner })
+    markUsed(index.pages, one.address)
     // The search then begins at an older place: no reason to refuse a lease that was made.
-    writeCursor(fs, paths, rangeSet, address)
+    writeCursor(fs, paths, one.rangeSet, one.address)
   }
-  index.keep(record)
+  index.keep({ owner, held: [...own.held, ...leases] })
+  return leases
 }
 
-export const reserve =
-  (reservation: Reservation) =>
-  (session: Session): Either<StoreError, ReserveOutcome> => {
-    const { owner, revision, wanted, network } = reservation
-    const found = heldBy(session, owner)
-    if (isLeft(found)) return found
-    const own = found.right
-    if (revisionOf(own) !== revision)
-      return right({ _tag: "Conflict", taken: [], ownerChanged: true })
-    const created = createPending(session, owner)
-    if (isLeft(created)) return left(unavailable("write")(created.left))
-    const addresses = wanted.map(({ address }) => address)
-    const linked = linkAll(session, addresses)
-    if (linked._tag === "Failed") return left(unavailable("write")(linked.error))
-    if (linked._tag === "Taken")
-      return right({ _tag: "Conflict", taken: linked.taken, ownerChanged: false })
-    const committed = commit(session, addresses)
-    if (isLeft(committed)) return left(unavailable("commit")(committed.left))
-    remember(session, extend(own, reservation), reservation)
-    const made = extend({ owner, held: [] }, reservation)
-    return right({ _tag: "Reserved", leases: leasesOf(network)(made) })
+export const reserve = (
+  session: Session,
+  reservation: Reservation,
+): Either<StoreError, ReserveOutcome> => {
+  const { fs, paths, index } = session
+  const { owner, revision, wanted, requires } = reservation
+  if (requires !== undefined) {
+    const missing = isMissing(session, requires)
+    if (isLeft(missing)) return missing
+    if (missing.right)
+      return right({ _tag: "Conflict", taken: [], ownerChanged: false, missing: requires })
   }
+  const own = heldBy(session, owner)
+  if (isLeft(own)) return own
+  if (revisionOf(own.right) !== revision)
+    return right({ _tag: "Conflict", taken: [], ownerChanged: true })
+  const created = createPending(session, owner)
+  if (isLeft(created)) return left(unavailable("write")(created.left))
+  const links = linkAll(session, wanted)
+  if (links._tag === "Failed") return left(unavailable("write")(links.error))
+  if (links._tag === "Taken")
+    return right({ _tag: "Conflict", taken: links.taken, ownerChanged: false })
+  const committed = fs.unlink(paths.pending)
+  if (isLeft(committed)) {
+    undo(session, links.linked)
+    index.distrust()
+    return left(unavailable("commit")(committed.left))
+  }
+  return right({ _tag: "Reserved", leases: remember(session, own.right, reservation) })
+}

@@ -5,7 +5,7 @@ import { left, right } from "fp-ts/lib/Either.js"
 import { describe, expect, it } from "vitest"
 import { ownerHashes } from "./owner-hashes.js"
 import { ownerFile } from "./paths.js"
-import { findInRoster, rosterFile } from "./roster.js"
+import { findInRoster, hashOf, rosterFile } from "./roster.js"
 import type { Roster } from "./roster-draft.js"
 import { rosterDraft } from "./roster-draft.js"
 import { textOf } from "./text.js"
@@ -50,7 +50,9 @@ describe("a roster", () => {
             .filter(([other]) => ownerFile(other) === ownerFile(one))
             .map(([, held]) => formatAddress(held))
           expect(found(roster.textFor(one), one)).toEqual(expected)
-          expect(found(files.get(rosterFile(one, roster.size)), one)).toEqual(expected)
+          expect(found(files.get(rosterFile(hashOf(one.containerId), roster.size)), one)).toEqual(
+            expected,
+          )
         }
         expect([...files.values()].join("").split("\n")).toHaveLength(leases.length + 1)
       }),

@@ -10,7 +10,7 @@ import type { Either } from "fp-ts/lib/Either.js"
 import { isLeft, right } from "fp-ts/lib/Either.js"
 import { numberList } from "./number-list.js"
 import type { OwnerHashes } from "./owner-hashes.js"
-import { hashOf, rosterFileAt, rosterLine, rosterSize } from "./roster.js"
+import { hashOf, rosterFile, rosterLine, rosterSize } from "./roster.js"
 import { bytesOf, textOf } from "./text.js"
 
 export interface RosterDraft {
@@ -122,12 +122,12 @@ export const rosterDraft = (): RosterDraft => {
       textFor: ({ containerId }) => textOf(contentOf(hashOf(containerId) & (size - 1))),
       hasFile: (name) => {
         const file = Number.parseInt(name, 16)
-        return file < size && rosterFileAt(file, size) === name && linesOf(file).length > 0
+        return file < size && rosterFile(file, size) === name && linesOf(file).length > 0
       },
       eachFile: (use) => {
         for (let file = 0; file < size; file++) {
           if (linesOf(file).length === 0) continue
-          const used = use(rosterFileAt(file, size), contentOf(file))
+          const used = use(rosterFile(file, size), contentOf(file))
           if (isLeft(used)) return used
         }
         return right(undefined)

@@ -8,6 +8,7 @@
  */
 import type { Address, Owner } from "@cni-ipam/core"
 import { formatAddress, parseAddress } from "@cni-ipam/core"
+import { isSome } from "fp-ts/lib/Option.js"
 import { ownerFile } from "./paths.js"
 
 const linesPerFile = 128
@@ -30,11 +31,9 @@ export const hashOf = (text: string): number => {
   return hash >>> 0
 }
 
-/** By the container alone: its leases without an interface lie in the same file. */
-export const rosterFile = ({ containerId }: Owner, size: number): string =>
-  rosterFileAt(hashOf(containerId), size)
-
-export const rosterFileAt = (hash: number, size: number): string => (hash & (size - 1)).toString(16)
+/** @param container the hash of its id: its leases without an interface lie in the same file. */
+export const rosterFile = (container: number, size: number): string =>
+  (container & (size - 1)).toString(16)
 
 /** @param owner the hash of the name of the owner's record. */
 export const rosterLine = (owner: number, address: Address): string =>
@@ -42,11 +41,13 @@ export const rosterLine = (owner: number, address: Address): string =>
 
 /** The addresses in the owner's lines of the text. */
 export const findInRoster = (text: string, owner: Owner): readonly Address[] => {
+  if (text === "") return []
   const beginning = `${hashOf(ownerFile(owner)).toString(16)} `
-  return text.split("\n").flatMap((line) => {
-    const address = line.startsWith(beginning)
-      ? parseAddress(line.slice(beginning.length))
-      : undefined
-    return address?._tag === "Some" ? [address.value] : []
-  })
+  const found: Address[] = []
+  for (const line of text.split("\n")) {
+    if (!line.startsWith(beginning)) continue
+    const address = parseAddress(line.slice(beginning.length))
+    if (isSome(address)) found.push(address.value)
+  }
+  return found
 }

@@ -6,8 +6,8 @@
  * present, and the seal is broken; so it is after a crash between our change and the new seal.
  * Unlike a comparison of clocks this needs no fine-grained timestamps.
  */
-import * as E from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
+import type { Either } from "fp-ts/lib/Either.js"
+import { isLeft, right } from "fp-ts/lib/Either.js"
 import type { FileError, FileSystem } from "./file-system.js"
 import type { NetworkPaths } from "./paths.js"
 import { remove } from "./remove.js"
@@ -18,68 +18,55 @@ export interface Seal {
   readonly bootId: string
   /** In nanoseconds since 1970. */
   readonly modifiedNs: string
-  /** When the directory was last read as a whole, in milliseconds since 1970. */
-  readonly scannedAt: number
+  /**
+   * When the directory was last read as a whole, in milliseconds since 1970. Left as the text that
+   * it is in the file: most commands only pass it on.
+   */
+  readonly scannedAt: string
   /** How many files the roster has that was made then. */
   readonly rosterSize: number
 }
 
 const format = "3"
 const mode = 0o600
-const bootIdFile = "/proc/sys/kernel/random/boot_id"
 /** Coarser than the timestamps of any file system in use. */
 const intoThePastMs = 2000
-
-/** Empty where the system does not tell: then a restart is not noticed. */
-export const readBootId = (fs: FileSystem): string =>
-  pipe(
-    fs.read(bootIdFile),
-    E.match(
-      () => "",
-      (content) => textOf(content).trim(),
-    ),
-  )
-
-const parseSeal = (text: string): Seal | undefined => {
-  const [version, bootId = "", modifiedNs = "", scannedAt, rosterSize] = text.split(" ")
-  return version === format && Number(rosterSize) > 0
-    ? { bootId, modifiedNs, scannedAt: Number(scannedAt) || 0, rosterSize: Number(rosterSize) }
-    : undefined
-}
-
-const formatSeal = ({ bootId, modifiedNs, scannedAt, rosterSize }: Seal): string =>
-  `${format} ${bootId} ${modifiedNs} ${scannedAt} ${rosterSize}`
 
 /** Whether the directory was changed since it was sealed. */
 export const isBroken = (fs: FileSystem, paths: NetworkPaths, seal: Seal): boolean => {
   const status = fs.status(paths.leases)
-  return E.isLeft(status) || `${status.right.modifiedNs}` !== seal.modifiedNs
+  return isLeft(status) || `${status.right.modifiedNs}` !== seal.modifiedNs
 }
 
 /** The seal as it stands there, broken or not. */
 export const readSeal = (fs: FileSystem, paths: NetworkPaths): Seal | undefined => {
   const content = fs.read(paths.seal)
-  return E.isLeft(content) ? undefined : parseSeal(textOf(content.right))
+  if (isLeft(content)) return undefined
+  const words = textOf(content.right).split(" ")
+  const [version, bootId = "", modifiedNs = "", scannedAt = "", size] = words
+  const rosterSize = Number(size)
+  return version === format && rosterSize > 0
+    ? { bootId, modifiedNs, scannedAt, rosterSize }
+    : undefined
 }
 
 /** Seals the directory as it stands now. Where that fails, the next command reads it anew. */
 export const writeSeal = (
   fs: FileSystem,
   paths: NetworkPaths,
-  facts: Omit<Seal, "modifiedNs">,
-): E.Either<FileError, Seal> =>
-  pipe(
-    fs.setModified(paths.leases, (Date.now() - intoThePastMs - Math.random() * 1000) / 1000),
-    E.flatMap(() => fs.status(paths.leases)),
-    E.flatMap(({ modifiedNs }) => {
-      const seal = { ...facts, modifiedNs: `${modifiedNs}` }
-      return pipe(
-        fs.write(paths.seal, bytesOf(formatSeal(seal)), mode),
-        E.map(() => seal),
-      )
-    }),
-  )
+  { bootId, scannedAt, rosterSize }: Omit<Seal, "modifiedNs">,
+): Either<FileError, Seal> => {
+  const past = (Date.now() - intoThePastMs - Math.random() * 1000) / 1000
+  const set = fs.setModified(paths.leases, past)
+  if (isLeft(set)) return set
+  const status = fs.status(paths.leases)
+  if (isLeft(status)) return status
+  const modifiedNs = `${status.right.modifiedNs}`
+  const text = `${format} ${bootId} ${modifiedNs} ${scannedAt} ${rosterSize}`
+  const written = fs.write(paths.seal, bytesOf(text), mode)
+  return isLeft(written) ? written : right({ bootId, modifiedNs, scannedAt, rosterSize })
+}
 
 /** Says that the index cannot be relied on, though nobody changed the directory. */
-export const breakSeal = (fs: FileSystem, paths: NetworkPaths): E.Either<FileError, void> =>
+export const breakSeal = (fs: FileSystem, paths: NetworkPaths): Either<FileError, void> =>
   remove(fs, paths.seal)

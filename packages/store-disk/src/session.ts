@@ -9,105 +9,123 @@ import type { NetworkPaths } from "./paths.js"
 import { rebuild } from "./rebuild.js"
 import type { Seal } from "./seal.js"
 import { breakSeal, isBroken, readSeal, writeSeal } from "./seal.js"
+import { textOf } from "./text.js"
 import { unavailable } from "./unavailable.js"
 
 export interface Session {
   readonly fs: FileSystem
   readonly paths: NetworkPaths
+  /** This machine, for leases that do not tell who made them. */
+  readonly node: string
   readonly index: LeaseIndex
-  /** When the whole directory was last read, in milliseconds since 1970. */
-  readonly scannedAt: number
+  /** Absent if the index had to be made anew. */
+  readonly seal: Seal | undefined
+  /** As in the seal. */
+  readonly scannedAt: string
+  readonly rosterSize: number
+  /** Whether the index on disk is what `index` says. */
+  readonly isWritten: boolean
   /** What was mended on the way, one sentence each. */
   readonly repairs: readonly string[]
 }
 
-/** What one session leaves to the next one of this process, if nobody came between. */
-interface Remembered {
-  readonly seal: Seal
-  readonly index: LeaseIndex
+/** What sessions leave to the next ones of this process. */
+interface Memory {
+  bootId?: string
+  /** By network, for its next session, if nobody comes between. */
+  readonly networks: Map<string, { readonly seal: Seal; readonly index: LeaseIndex }>
 }
 
-/** Where sessions of one network are held. */
+/** Where sessions are held. */
 export interface SessionPlace {
   readonly fs: FileSystem
-  readonly paths: NetworkPaths
-  /** This machine, for leases that do not tell who made them. */
   readonly node: string
-  readonly bootId: () => string
-  readonly memory: Map<string, Remembered>
+  readonly memory: Memory
 }
 
-interface Opened extends Session {
-  readonly rosterSize: number
-  /** Absent if the index had to be made anew. */
-  readonly seal: Seal | undefined
-  /** Whether the index on disk is what `index` says. */
-  readonly isWritten: boolean
+const bootIdFile = "/proc/sys/kernel/random/boot_id"
+
+/** Empty where the system does not tell: then a restart is not noticed. */
+const bootIdOf = ({ fs, memory }: SessionPlace): string => {
+  if (memory.bootId === undefined) {
+    const content = fs.read(bootIdFile)
+    memory.bootId = isLeft(content) ? "" : textOf(content.right).trim()
+  }
+  return memory.bootId
 }
 
-const openAnew = (place: SessionPlace, old: Seal | undefined): Either<StoreError, Opened> => {
-  const { fs, paths, node } = place
-  const scannedAt = Date.now()
+const openAnew = (
+  { fs, node }: SessionPlace,
+  paths: NetworkPaths,
+  old: Seal | undefined,
+): Either<StoreError, Session> => {
+  const scannedAt = `${Date.now()}`
   const rebuilt = rebuild(fs, paths)
   if (isLeft(rebuilt)) return left(unavailable("read leases in")(rebuilt.left))
   const { fresh, isWritten, repairs } = rebuilt.right
   const rosterSize = isWritten ? fresh.roster.size : (old?.rosterSize ?? fresh.roster.size)
   const index = indexFiles({ fs, paths, node, rosterSize, fresh })
-  return right({ fs, paths, index, scannedAt, repairs, rosterSize, seal: undefined, isWritten })
-}
-
-const openWith = (
-  { fs, paths }: SessionPlace,
-  { seal, index }: Remembered,
-): Either<StoreError, Opened> => {
-  const { scannedAt, rosterSize } = seal
-  return right({ fs, paths, index, scannedAt, repairs: [], rosterSize, seal, isWritten: true })
-}
-
-const open = (place: SessionPlace): Either<StoreError, Opened> => {
-  const { fs, paths, node, memory, bootId } = place
-  const seal = readSeal(fs, paths)
-  if (seal === undefined || seal.bootId !== bootId() || isBroken(fs, paths, seal))
-    return openAnew(place, seal)
-  const remembered = memory.get(paths.network)
-  if (remembered?.seal.modifiedNs === seal.modifiedNs) return openWith(place, remembered)
-  const index = indexFiles({ fs, paths, node, rosterSize: seal.rosterSize })
-  return openWith(place, { seal, index })
-}
-
-/** Leaves a seal that says whether the index can be relied on. */
-const finish = (place: SessionPlace, opened: Opened): void => {
-  const { fs, paths, node, memory, bootId } = place
-  const { index, seal, scannedAt, rosterSize, isWritten } = opened
-  memory.delete(paths.network)
-  if (!index.isSound()) breakSeal(fs, paths)
-  else if (seal !== undefined && !isBroken(fs, paths, seal))
-    memory.set(paths.network, { seal, index })
-  else if (isWritten) {
-    const written = writeSeal(fs, paths, { bootId: bootId(), scannedAt, rosterSize })
-    if (isLeft(written)) return
-    // What a scan has found is too much to be kept in memory.
-    const kept = seal === undefined ? indexFiles({ fs, paths, node, rosterSize }) : index
-    memory.set(paths.network, { seal: written.right, index: kept })
-  }
+  return right({
+    fs,
+    paths,
+    node,
+    index,
+    seal: undefined,
+    scannedAt,
+    rosterSize,
+    isWritten,
+    repairs,
+  })
 }
 
 /**
- * Runs `work` with the index, and seals what it leaves.
- *
- * The caller holds the lock. `work` changes the directory first and the index afterwards: then,
- * whatever interrupts it, the broken seal tells.
+ * The caller holds the lock, changes the directory first and the index afterwards, and closes the
+ * session: then, whatever interrupts it, the broken seal tells.
  *
  * @param mustScan read the whole directory, even if the index seems good.
  */
-export const inSession = <A>(
+export const openSession = (
   place: SessionPlace,
+  paths: NetworkPaths,
   mustScan: boolean,
-  work: (session: Session) => Either<StoreError, A>,
-): Either<StoreError, A> => {
-  const opened = mustScan ? openAnew(place, readSeal(place.fs, place.paths)) : open(place)
-  if (isLeft(opened)) return opened
-  const result = work(opened.right)
-  finish(place, opened.right)
-  return result
+): Either<StoreError, Session> => {
+  const { fs, node, memory } = place
+  const seal = readSeal(fs, paths)
+  const isGood =
+    !mustScan && seal !== undefined && seal.bootId === bootIdOf(place) && !isBroken(fs, paths, seal)
+  if (!isGood) return openAnew(place, paths, seal)
+  const { scannedAt, rosterSize } = seal
+  const remembered = memory.networks.get(paths.network)
+  const index =
+    remembered?.seal.modifiedNs === seal.modifiedNs
+      ? remembered.index
+      : indexFiles({ fs, paths, node, rosterSize })
+  return right({
+    fs,
+    paths,
+    node,
+    index,
+    seal,
+    scannedAt,
+    rosterSize,
+    isWritten: true,
+    repairs: [],
+  })
+}
+
+/** Leaves a seal that says whether the index can be relied on. */
+export const closeSession = (place: SessionPlace, session: Session): void => {
+  const { fs, node, memory } = place
+  const { paths, index, seal, scannedAt, rosterSize, isWritten } = session
+  memory.networks.delete(paths.network)
+  if (!index.isSound()) breakSeal(fs, paths)
+  else if (seal !== undefined && !isBroken(fs, paths, seal))
+    memory.networks.set(paths.network, { seal, index })
+  else if (isWritten) {
+    const written = writeSeal(fs, paths, { bootId: bootIdOf(place), scannedAt, rosterSize })
+    if (isLeft(written)) return
+    // What a scan has found is too much to be kept in memory.
+    const kept = seal === undefined ? indexFiles({ fs, paths, node, rosterSize }) : index
+    memory.networks.set(paths.network, { seal: written.right, index: kept })
+  }
 }

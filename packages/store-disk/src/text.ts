@@ -2,5 +2,12 @@
 const decoder = new TextDecoder()
 const encoder = new TextEncoder()
 
-export const bytesOf = (text: string): Uint8Array => encoder.encode(text)
+const mostBytesPerUnit = 3
+
+/** `encode` would be shorter, and takes a short command several times as long. */
+export const bytesOf = (text: string): Uint8Array => {
+  const bytes = new Uint8Array(text.length * mostBytesPerUnit)
+  return bytes.subarray(0, encoder.encodeInto(text, bytes).written)
+}
+
 export const textOf = (content: Uint8Array): string => decoder.decode(content)

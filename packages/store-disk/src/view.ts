@@ -2,19 +2,15 @@
 import type { Address, FreeQuery, RangeSet, StoreError, View, ViewQuery } from "@cni-ipam/core"
 import { bitPages, firstFreeOf, searchOrder } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
-import * as E from "fp-ts/lib/Either.js"
-import { pipe } from "fp-ts/lib/function.js"
-import { fromNullable, isNone, none } from "fp-ts/lib/Option.js"
+import { isLeft, left, right } from "fp-ts/lib/Either.js"
+import type { Option } from "fp-ts/lib/Option.js"
+import { fromNullable, none } from "fp-ts/lib/Option.js"
 import { readCursor } from "./cursor-file.js"
+import type { Doubt } from "./doubt.js"
+import { doubt, isDoubtful } from "./doubt.js"
 import { containerOf, heldBy } from "./held-leases.js"
 import { leasesOf, revisionOf } from "./owner-record.js"
 import type { Session } from "./session.js"
-
-export interface Look<A> {
-  readonly answer: A
-  /** Some range set seems to have nothing left. */
-  readonly isExhausted: boolean
-}
 
 const firstFreeIn = (
   { fs, paths, index }: Session,
@@ -23,31 +19,36 @@ const firstFreeIn = (
 ): readonly Address[] =>
   firstFreeOf(index.pages, searchOrder(rangeSet, readCursor(fs, paths, rangeSet.id)), limit)
 
-export const view =
-  ({ owner, rangeSets, network }: ViewQuery) =>
-  (session: Session): Either<StoreError, Look<View>> =>
-    pipe(
-      [owner, ...(owner.ifname === "" ? [] : [containerOf(owner)])],
-      E.traverseArray((holder) => heldBy(session, holder)),
-      E.map((records) => {
-        const candidates = rangeSets.map((rangeSet) =>
-          fromNullable(firstFreeIn(session, rangeSet, 1)[0]),
-        )
-        const revision = records.slice(0, 1).map(revisionOf).join("")
-        const held = records.flatMap(leasesOf(network))
-        return {
-          answer: { revision, held, candidates, definition: none },
-          isExhausted: candidates.some(isNone),
-        }
-      }),
-    )
-
-export const free =
-  ({ rangeSet, limit }: FreeQuery) =>
-  (session: Session): Either<StoreError, Look<readonly Address[]>> => {
-    const answer = firstFreeIn(session, rangeSet, limit)
-    return E.right({ answer, isExhausted: answer.length === 0 })
+export const view = (
+  session: Session,
+  { owner, rangeSets, network }: ViewQuery,
+): Either<StoreError | Doubt, View> => {
+  const own = heldBy(session, owner)
+  if (isLeft(own)) return own
+  const held = [...leasesOf(network, own.right)]
+  if (owner.ifname !== "") {
+    const unnamed = heldBy(session, containerOf(owner))
+    if (isLeft(unnamed)) return unnamed
+    held.push(...leasesOf(network, unnamed.right))
   }
+  const candidates: Option<Address>[] = []
+  let isExhausted = false
+  for (const rangeSet of rangeSets) {
+    const [first] = firstFreeIn(session, rangeSet, 1)
+    if (first === undefined) isExhausted = true
+    candidates.push(fromNullable(first))
+  }
+  if (isDoubtful(session, isExhausted)) return left(doubt)
+  return right({ revision: revisionOf(own.right), held, candidates, definition: none })
+}
+
+export const free = (
+  session: Session,
+  { rangeSet, limit }: FreeQuery,
+): Either<Doubt, readonly Address[]> => {
+  const found = firstFreeIn(session, rangeSet, limit)
+  return isDoubtful(session, found.length === 0) ? left(doubt) : right(found)
+}
 
 /** What there is to see where nothing was ever leased. */
 export const firstView = ({ rangeSets }: ViewQuery): View => ({
