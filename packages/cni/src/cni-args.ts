@@ -53,42 +53,47 @@ const readMac: Reader = (value) => {
   return isMac(value) ? E.right({ mac: value }) : E.left(explainBadMac(value))
 }
 
-const known: ReadonlyMap<string, Reader> = new Map([
-  ["IgnoreUnknown", readFlag],
-  ["IP", readAddress],
-])
+type Readers = Readonly<Record<string, Reader>>
+
+const known: Readers = { IgnoreUnknown: readFlag, IP: readAddress }
 
 /** Go's host-local knows none of these: without IgnoreUnknown they are as unknown here. */
-const tolerated: ReadonlyMap<string, Reader> = new Map<string, Reader>([
-  ["MAC", readMac],
-  ["K8S_POD_NAMESPACE", (podNamespace) => E.right({ podNamespace })],
-  ["K8S_POD_NAME", (podName) => E.right({ podName })],
-])
-
-const parsePair = (text: string): E.Either<ArgsError, Pair> => {
-  const [key, value, ...more] = text.split("=")
-  return key === undefined || value === undefined || more.length > 0
-    ? E.left({ _tag: "BadPair", pair: text })
-    : E.right({ text, key, value })
+const tolerated: Readers = {
+  MAC: readMac,
+  K8S_POD_NAMESPACE: (podNamespace) => E.right({ podNamespace }),
+  K8S_POD_NAME: (podName) => E.right({ podName }),
 }
 
-const readPairs =
-  (readers: ReadonlyMap<string, Reader>) =>
-  (pairs: readonly Pair[]): E.Either<ArgsError, Fields> => {
-    let fields: Fields = {}
-    for (const { text, key, value } of pairs) {
-      const read = readers.get(key)?.(value) ?? E.right({})
-      if (read._tag === "Left") return E.left({ _tag: "BadValue", pair: text, reason: read.left })
-      fields = { ...fields, ...read.right }
-    }
-    return E.right(fields)
-  }
+const readerOf = (readers: Readers, key: string): Reader | undefined =>
+  Object.hasOwn(readers, key) ? readers[key] : undefined
 
-const refuseUnknown = (pairs: readonly Pair[]): E.Either<ArgsError, readonly Pair[]> => {
-  const unknown = pairs.filter(({ key }) => !known.has(key))
+const pairsIn = (args: string): E.Either<ArgsError, readonly Pair[]> => {
+  const pairs: Pair[] = []
+  for (const text of args.split(";")) {
+    const [key, value, ...more] = text.split("=")
+    if (key === undefined || value === undefined || more.length > 0)
+      return E.left({ _tag: "BadPair", pair: text })
+    pairs.push({ text, key, value })
+  }
+  return E.right(pairs)
+}
+
+const readPairs = (readers: Readers, pairs: readonly Pair[]): E.Either<ArgsError, Fields> => {
+  let fields: Fields = {}
+  for (const { text, key, value } of pairs) {
+    const read = readerOf(readers, key)?.(value)
+    if (read === undefined) continue
+    if (E.isLeft(read)) return E.left({ _tag: "BadValue", pair: text, reason: read.left })
+    fields = { ...fields, ...read.right }
+  }
+  return E.right(fields)
+}
+
+const refuseUnknown = (pairs: readonly Pair[]): E.Either<ArgsError, Fields> => {
+  const unknown = pairs.filter(({ key }) => readerOf(known, key) === undefined)
   return unknown.length > 0
     ? E.left({ _tag: "UnknownArgs", pairs: unknown.map(({ text }) => text) })
-    : E.right(pairs)
+    : E.right({})
 }
 
 /**
@@ -98,20 +103,17 @@ const refuseUnknown = (pairs: readonly Pair[]): E.Either<ArgsError, readonly Pai
  * parseCniArgs("IgnoreUnknown=1;K8S_POD_NAME=web;IP=10.0.0.7")
  * // right: { podName: "web", address: 10.0.0.7 }
  */
-export const parseCniArgs = (text: string): E.Either<ArgsError, CniArgs> =>
-  text === ""
-    ? E.right({})
-    : pipe(
-        E.Do,
-        E.bind("pairs", () => E.traverseArray(parsePair)(text.split(";"))),
-        E.bind("fields", ({ pairs }) => readPairs(known)(pairs)),
-        E.bind("others", ({ pairs, fields }) =>
-          fields.ignoreUnknown === true
-            ? readPairs(tolerated)(pairs)
-            : E.as<Fields>({})(refuseUnknown(pairs)),
-        ),
-        E.map(({ fields: { address }, others }) => ({ ...others, address })),
-      )
+export const parseCniArgs = (text: string): E.Either<ArgsError, CniArgs> => {
+  if (text === "") return E.right({})
+  const pairs = pairsIn(text)
+  if (E.isLeft(pairs)) return pairs
+  const fields = readPairs(known, pairs.right)
+  if (E.isLeft(fields)) return fields
+  const { ignoreUnknown, address } = fields.right
+  const others =
+    ignoreUnknown === true ? readPairs(tolerated, pairs.right) : refuseUnknown(pairs.right)
+  return E.isLeft(others) ? others : E.right({ ...others.right, address })
+}
 
 export const explainArgsError = (error: ArgsError): string => {
   switch (error._tag) {

@@ -26,14 +26,17 @@ export type EnvironmentError =
 /** The kernel's IFNAMSIZ without the closing zero. */
 const longestInterfaceName = 15
 
-const interfaceNameProblem = (name: string): EnvironmentError | undefined => {
-  // Most are ASCII, a byte a character, with nothing that is forbidden.
-  const isPlain = isIdentifier(name)
-  const length = isPlain ? name.length : new TextEncoder().encode(name).length
-  if (length > longestInterfaceName) return { _tag: "LongInterfaceName" }
-  if (isPlain) return undefined
+const oddNameProblem = (name: string): EnvironmentError | undefined => {
+  if (new TextEncoder().encode(name).length > longestInterfaceName)
+    return { _tag: "LongInterfaceName" }
   if (name === "." || name === "..") return { _tag: "DotInterfaceName" }
   return /[/:\s\u0085]/.test(name) ? { _tag: "BadInterfaceName" } : undefined
+}
+
+const interfaceNameProblem = (name: string): EnvironmentError | undefined => {
+  if (!isIdentifier(name)) return oddNameProblem(name)
+  // A byte a character, and nothing in it that is forbidden.
+  return name.length > longestInterfaceName ? { _tag: "LongInterfaceName" } : undefined
 }
 
 const problemOf = (variable: string, value: string): EnvironmentError | undefined => {

@@ -17,8 +17,8 @@ const readOnly = 0o2004000
 const append = 0o2006101
 const logMode = 0o640
 const ownNetns = "/proc/self/ns/net"
-/** HOST_NAME_MAX of Linux, and the zero behind it. */
-const longestHostname = 65
+/** HOST_NAME_MAX of Linux is 64; small arrays are dear: libc.ts says why. */
+const longestHostname = 1024
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()

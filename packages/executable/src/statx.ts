@@ -16,13 +16,12 @@ const currentDirectory = -100
 const emptyPath = 0x1000
 const basicStats = 0x7ff
 
-/** The structure has 256 bytes, which are read as words of eight. */
-const size = 32
+/** The structure, whose 256 bytes are read as words of eight, with room to spare: libc.ts says why. */
+const words = new BigInt64Array(128)
 const lowHalf = 0xffff_ffffn
 const nanosecondsPerSecond = 1_000_000_000n
 
 const statx = (directory: number, path: string, flags: number): Either<ErrorCode, Statx> => {
-  const words = new BigInt64Array(size)
   const result = done(libc.statx(directory, cString(path), flags, basicStats, words))
   if (isLeft(result)) return result
   const {

@@ -14,10 +14,9 @@ const lineBreak = "\r\n"
 export const longestLeaseFile = 4096
 
 /** Control characters come from torn writes, not from plugins; a lone surrogate is no text. */
-const unwritable = /[\p{Cc}\p{Cs}]/u
+const isClean = (text: string): boolean => text.trim() === text && !/[\p{Cc}\p{Cs}]/u.test(text)
 
-const isWritable = (text: string): boolean =>
-  text !== "" && (isPlainText(text) || (text.trim() === text && !unwritable.test(text)))
+const isWritable = (text: string): boolean => text !== "" && (isPlainText(text) || isClean(text))
 
 const decoder = new TextDecoder("utf-8", { fatal: true })
 
