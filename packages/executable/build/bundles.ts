@@ -8,6 +8,7 @@
  */
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
+import { behindDoors, doors, seldom } from "./doors.js"
 import { embeddedEtcd } from "./embedded-etcd.js"
 import { es6Builds } from "./es6-builds.js"
 import { pureCodecs } from "./pure-codecs.js"
@@ -29,14 +30,17 @@ const separate = (found: Set<string>): Bun.BunPlugin => ({
   },
 })
 
+const pathsOf = (names: readonly string[]): string[] =>
+  names.map((name) => join(sources, `${name}.ts`))
+
 const make = (
   outdir: string,
-  names: readonly string[],
+  entrypoints: string[],
   splitting: boolean,
   ...plugins: readonly Bun.BunPlugin[]
 ): Promise<Bun.BuildOutput> =>
   Bun.build({
-    entrypoints: names.map((name) => join(sources, `${name}.ts`)),
+    entrypoints,
     outdir,
     target: "bun",
     format: "esm",
@@ -48,8 +52,11 @@ const make = (
 /** Fills the folder with modules. */
 export const bundle = async (folder: string): Promise<void> => {
   const others = new Set<string>()
-  await make(folder, [first], false, separate(others), slimLibraries)
-  await make(folder, [...others], true)
+  await make(folder, pathsOf([first]), false, separate(others), doors, slimLibraries)
+  const source = join(folder, `${seldom}.ts`)
+  await Bun.write(source, await behindDoors())
+  await make(folder, [source], false, separate(others), slimLibraries)
+  await make(folder, pathsOf([...others]), true)
 }
 
 /** @returns the paths of all modules, the one to begin with first. */

@@ -107,7 +107,10 @@ export const diskStore = (
     },
     forget: (network) => () =>
       inNetwork(place, { network }, { ifAbsent: () => some(true), mustScan: true, run: forget }),
-    documents: diskDocuments(place),
+    // Few uses of a store are of these.
+    get documents() {
+      return diskDocuments(place)
+    },
     status: (network) =>
       pipe(
         TE.fromEither(networkPaths(dataDir, network)),

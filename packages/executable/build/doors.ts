@@ -1,0 +1,66 @@
+/**
+ * Keeps out of the module that every command loads what no usual command runs: the modules listed
+ * here are bundled into one of their own, which is loaded when a function of theirs is called.
+ *
+ * Only modules of functions can be listed, and none that tells values by the class they were made
+ * with: the second bundle has its own copy of whatever else both need.
+ */
+import { join } from "node:path"
+
+const packages = join(import.meta.dir, "../..")
+
+const listed = [
+  "cni/src/answer-version",
+  "cni/src/error-object",
+  "cni/src/gc",
+  "cni/src/json-mistake",
+  "cni/src/status",
+  "core/src/allocate-in-turns",
+  "executable/src/libc-directories",
+  "store-disk/src/disk-documents",
+  "store-disk/src/document-files",
+  "store-disk/src/forget",
+  "store-disk/src/hand-over",
+  "store-disk/src/list-leases",
+  "store-disk/src/probe",
+  "store-disk/src/rebuild",
+  "store-disk/src/release-address",
+]
+
+const pathOf = (module: string): string => join(packages, `${module}.ts`)
+
+/** What the bundle behind the doors is called. */
+export const seldom = "seldom"
+
+const functionsOf = async (path: string): Promise<readonly string[]> =>
+  new Bun.Transpiler({ loader: "ts" }).scan(await Bun.file(path).text()).exports
+
+/** The source of the bundle behind the doors. */
+export const behindDoors = async (): Promise<string> => {
+  const lines = await Promise.all(
+    listed.map(async (module) => {
+      const path = pathOf(module)
+      return `export { ${(await functionsOf(path)).join(", ")} } from ${JSON.stringify(path)}\n`
+    }),
+  )
+  return lines.join("")
+}
+
+const doorTo = (name: string): string =>
+  `export const ${name} = (...given) => require("./${seldom}.js").${name}(...given)\n`
+
+/** Puts doors in the place of the modules. */
+export const doors: Bun.BunPlugin = {
+  name: "doors",
+  setup: (build) => {
+    const paths = new Set(listed.map(pathOf))
+    build.onLoad({ filter: /\/packages\/[\w-]+\/src\/[\w-]+\.ts$/ }, async ({ path }) => {
+      if (!paths.has(path)) return undefined
+      return { loader: "js", contents: (await functionsOf(path)).map(doorTo).join("") }
+    })
+    build.onResolve({ filter: new RegExp(`^\\./${seldom}\\.js$`) }, ({ path }) => ({
+      path,
+      external: true,
+    }))
+  },
+}
