@@ -53,14 +53,16 @@ const firstClearBit = (page: Uint8Array, from: number): number => {
   // What is before `from` counts as set.
   let bits = (page[byte] ?? 0) | ((1 << (from & 7)) - 1)
   if (bits === 0xff) {
-    const near = Math.min((byte + nearBytes) & ~3, bytesPerPage)
+    const nearEnd = (byte + nearBytes) & ~3
+    const near = nearEnd < bytesPerPage ? nearEnd : bytesPerPage
     byte = firstNotFull(page, byte + 1, near)
     if (byte === near) byte = firstNotFull(page, skipFullWords(page, near), bytesPerPage)
     if (byte === bytesPerPage) return -1
     bits = page[byte] ?? 0
   }
-  const lowestClear = ~bits & (bits + 1)
-  return byte * 8 + 31 - Math.clz32(lowestClear)
+  let bit = 0
+  while ((bits & (1 << bit)) !== 0) bit++
+  return byte * 8 + bit
 }
 
 /** A clear bit is looked for close to the one that changed first: most often it is there. */

@@ -26,9 +26,10 @@ const currentDirectory = -100
 /** Two `struct timespec`: the time of the last access, and that of the last change. */
 const timesOf = (seconds: number): BigInt64Array => {
   const times = new BigInt64Array(4)
-  const whole = Math.floor(seconds)
-  times[0] = times[2] = BigInt(whole)
-  times[1] = times[3] = BigInt(Math.floor((seconds - whole) * 1e9))
+  const fraction = seconds % 1
+  const nanoseconds = fraction * 1e9
+  times[0] = times[2] = BigInt(seconds - fraction)
+  times[1] = times[3] = BigInt(nanoseconds - (nanoseconds % 1))
   return times
 }
 

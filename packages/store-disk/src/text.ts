@@ -9,7 +9,8 @@ const leastRoom = 1024
 
 /** `encode` would be shorter, and takes a short command several times as long. */
 export const bytesOf = (text: string): Uint8Array => {
-  const bytes = new Uint8Array(Math.max(leastRoom, text.length * mostBytesPerUnit))
+  const most = text.length * mostBytesPerUnit
+  const bytes = new Uint8Array(most > leastRoom ? most : leastRoom)
   return bytes.subarray(0, encoder.encodeInto(text, bytes).written)
 }
 
