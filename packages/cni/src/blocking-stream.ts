@@ -37,8 +37,7 @@ const pauseAfter = (error: unknown): void => {
  */
 export const writeAll = (write: WriteSome, text: string): void => {
   // The first `encode` of a process takes six times as long.
-  const most = text.length * mostBytesPerUnit
-  const buffer = new Uint8Array(most > firstChunkSize ? most : firstChunkSize)
+  const buffer = new Uint8Array(firstChunkSize + text.length * mostBytesPerUnit)
   const bytes = buffer.subarray(0, new TextEncoder().encodeInto(text, buffer).written)
   let written = 0
   while (written < bytes.length) {

@@ -47,16 +47,20 @@ const skipFullWords = (page: Uint8Array, from: number): number => {
   return word * 4
 }
 
+/** The first byte behind this one with a clear bit, or the page's end. */
+const nextNotFull = (page: Uint8Array, byte: number): number => {
+  const near = Math.min((byte + nearBytes) & ~3, bytesPerPage)
+  const found = firstNotFull(page, byte + 1, near)
+  return found < near ? found : firstNotFull(page, skipFullWords(page, near), bytesPerPage)
+}
+
 /** The first clear bit of the page at `from` or behind it; -1 if there is none. */
 const firstClearBit = (page: Uint8Array, from: number): number => {
   let byte = from >> 3
   // What is before `from` counts as set.
   let bits = (page[byte] ?? 0) | ((1 << (from & 7)) - 1)
   if (bits === 0xff) {
-    const nearEnd = (byte + nearBytes) & ~3
-    const near = nearEnd < bytesPerPage ? nearEnd : bytesPerPage
-    byte = firstNotFull(page, byte + 1, near)
-    if (byte === near) byte = firstNotFull(page, skipFullWords(page, near), bytesPerPage)
+    byte = nextNotFull(page, byte)
     if (byte === bytesPerPage) return -1
     bits = page[byte] ?? 0
   }

@@ -6,13 +6,8 @@ type Name = keyof typeof arrayMethods
 
 const natives: Readonly<Record<Name, (...args: never[]) => unknown>> = {
   map: Array.prototype.map,
-  flatMap: Array.prototype.flatMap,
   filter: Array.prototype.filter,
-  forEach: Array.prototype.forEach,
-  find: Array.prototype.find,
-  findIndex: Array.prototype.findIndex,
   some: Array.prototype.some,
-  every: Array.prototype.every,
 }
 
 const names = Object.keys(natives).filter((name): name is Name => name in natives)
@@ -72,22 +67,10 @@ describe.each(names)("%s", (name) => {
   })
 })
 
-describe("an object of entries", () => {
-  it("is what the language makes of them, whatever their names", () => {
-    const entries = fc.array(
-      fc.tuple(fc.oneof(fc.string(), fc.constant("__proto__"), fc.constant("toString")), fc.nat()),
-    )
-    fc.assert(
-      fc.property(entries, (all) => {
-        const made = objectMethods.fromEntries(all)
-        expect(made).toStrictEqual(Object.fromEntries(all))
-        for (const [name] of all) expect(objectMethods.hasOwn(made, name)).toBe(true)
-      }),
-    )
-  })
-
-  it("owns nothing that it inherits", () => {
+describe("what an object owns", () => {
+  it("is not what it inherits", () => {
     expect(objectMethods.hasOwn({}, "toString")).toBe(false)
     expect(objectMethods.hasOwn([1], "length")).toBe(true)
+    expect(objectMethods.hasOwn(Object.fromEntries([["__proto__", 1]]), "__proto__")).toBe(true)
   })
 })

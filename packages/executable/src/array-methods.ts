@@ -18,20 +18,6 @@ const bound = (use: Use, self: unknown): Use => (self === undefined ? use : use.
 
 const isThere = (all: Items, index: number): boolean => all[index] !== undefined || index in all
 
-const indexOfFirst = (all: Items, use: Use): number => {
-  const { length } = all
-  for (let index = 0; index < length; index++) if (use(all[index], index, all)) return index
-  return -1
-}
-
-/** Whether some item that is there makes `use` answer with what is, or is not, true. */
-const hasOne = (all: Items, use: Use, wanted: boolean): boolean => {
-  const { length } = all
-  for (let index = 0; index < length; index++)
-    if (isThere(all, index) && Boolean(use(all[index], index, all)) === wanted) return true
-  return false
-}
-
 export const arrayMethods = {
   map(this: unknown, use: Use, self?: unknown): unknown[] {
     const all = itemsOf(this, use)
@@ -40,22 +26,6 @@ export const arrayMethods = {
     const mapped = new Array<unknown>(length)
     for (let index = 0; index < length; index++)
       if (isThere(all, index)) mapped[index] = call(all[index], index, all)
-    return mapped
-  },
-
-  flatMap(this: unknown, use: Use, self?: unknown): unknown[] {
-    const all = itemsOf(this, use)
-    const call = bound(use, self)
-    const { length } = all
-    const mapped: unknown[] = []
-    for (let index = 0; index < length; index++) {
-      if (!isThere(all, index)) continue
-      const result = call(all[index], index, all)
-      if (!Array.isArray(result)) mapped.push(result)
-      else
-        for (let inner = 0; inner < result.length; inner++)
-          if (isThere(result, inner)) mapped.push(result[inner])
-    }
     return mapped
   },
 
@@ -71,35 +41,13 @@ export const arrayMethods = {
     return kept
   },
 
-  forEach(this: unknown, use: Use, self?: unknown): void {
+  some(this: unknown, use: Use, self?: unknown): boolean {
     const all = itemsOf(this, use)
     const call = bound(use, self)
     const { length } = all
     for (let index = 0; index < length; index++)
-      if (isThere(all, index)) call(all[index], index, all)
-  },
-
-  find(this: unknown, use: Use, self?: unknown): unknown {
-    const all = itemsOf(this, use)
-    const { length } = all
-    const call = bound(use, self)
-    for (let index = 0; index < length; index++) {
-      const item = all[index]
-      if (call(item, index, all)) return item
-    }
-    return undefined
-  },
-
-  findIndex(this: unknown, use: Use, self?: unknown): number {
-    return indexOfFirst(itemsOf(this, use), bound(use, self))
-  },
-
-  some(this: unknown, use: Use, self?: unknown): boolean {
-    return hasOne(itemsOf(this, use), bound(use, self), true)
-  },
-
-  every(this: unknown, use: Use, self?: unknown): boolean {
-    return !hasOne(itemsOf(this, use), bound(use, self), false)
+      if (isThere(all, index) && call(all[index], index, all)) return true
+    return false
   },
 } as const
 
@@ -108,16 +56,4 @@ const isOwn = Object.prototype.hasOwnProperty
 
 export const objectMethods = {
   hasOwn: (holder: object, name: PropertyKey): boolean => isOwn.call(holder, name),
-
-  fromEntries(entries: Iterable<readonly [PropertyKey, unknown]>): object {
-    const made = {}
-    for (const [name, value] of entries)
-      Object.defineProperty(made, name, {
-        value,
-        writable: true,
-        enumerable: true,
-        configurable: true,
-      })
-    return made
-  },
 } as const

@@ -32,8 +32,8 @@ const mode = 0o600
 /** Coarser than the timestamps of any file system in use. */
 const intoThePastMs = 2000
 
-/** As good as by chance, below a second: without `Math`, as in roster.ts. */
-const chanceMs = (): number => Number(process.hrtime.bigint() % 1_000_000_000n) / 1e6
+/** Below a second, and as good as by chance: without `Math`, as in roster.ts. */
+const chanceMs = (): number => (performance.now() % 1) * 1000
 
 /** Whether the directory was changed since it was sealed. */
 export const isBroken = (fs: FileSystem, paths: NetworkPaths, seal: Seal): boolean => {

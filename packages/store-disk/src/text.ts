@@ -9,8 +9,7 @@ const leastRoom = 1024
 
 /** `encode` would be shorter, and takes a short command several times as long. */
 export const bytesOf = (text: string): Uint8Array => {
-  const most = text.length * mostBytesPerUnit
-  const bytes = new Uint8Array(most > leastRoom ? most : leastRoom)
+  const bytes = new Uint8Array(leastRoom + text.length * mostBytesPerUnit)
   return bytes.subarray(0, encoder.encodeInto(text, bytes).written)
 }
 
