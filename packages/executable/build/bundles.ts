@@ -8,7 +8,7 @@
  */
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
-import { behindDoors, doors, seldom } from "./doors.js"
+import { behindDoors, checkDoors, doors, seldom } from "./doors.js"
 import { embeddedEtcd } from "./embedded-etcd.js"
 import { es6Builds } from "./es6-builds.js"
 import { pureCodecs } from "./pure-codecs.js"
@@ -56,6 +56,7 @@ export const bundle = async (folder: string): Promise<void> => {
   const source = join(folder, `${seldom}.ts`)
   await Bun.write(source, await behindDoors())
   await make(folder, [source], false, separate(others), slimLibraries)
+  await checkDoors(join(folder, `${seldom}.js`))
   await make(folder, pathsOf([...others]), true)
 }
 

@@ -46,6 +46,12 @@ export const behindDoors = async (): Promise<string> => {
   return lines.join("")
 }
 
+/** @throws if there is something behind a door that cannot be called through it. */
+export const checkDoors = async (bundle: string): Promise<void> => {
+  for (const [name, value] of Object.entries(await import(bundle)))
+    if (typeof value !== "function") throw new Error(`build/doors.ts: ${name} is no function`)
+}
+
 const doorTo = (name: string): string =>
   `export const ${name} = (...given) => require("./${seldom}.js").${name}(...given)\n`
 
