@@ -40,5 +40,7 @@ export const searchOrder = (
       }
     }
   }
-  return [...behindCursor, ...before, ...upToCursor]
+  for (const whole of before) behindCursor.push(whole)
+  for (const whole of upToCursor) behindCursor.push(whole)
+  return behindCursor
 }
