@@ -7,7 +7,10 @@ type Name = keyof typeof arrayMethods
 const natives: Readonly<Record<Name, (...args: never[]) => unknown>> = {
   map: Array.prototype.map,
   filter: Array.prototype.filter,
+  flatMap: Array.prototype.flatMap,
+  find: Array.prototype.find,
   some: Array.prototype.some,
+  every: Array.prototype.every,
 }
 
 const names = Object.keys(natives).filter((name): name is Name => name in natives)

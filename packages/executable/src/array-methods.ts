@@ -18,6 +18,14 @@ const bound = (use: Use, self: unknown): Use => (self === undefined ? use : use.
 
 const isThere = (all: Items, index: number): boolean => all[index] !== undefined || index in all
 
+/** Whether some item that is there makes `use` answer with what is, or is not, true. */
+const hasOne = (all: Items, use: Use, wanted: boolean): boolean => {
+  const { length } = all
+  for (let index = 0; index < length; index++)
+    if (isThere(all, index) && Boolean(use(all[index], index, all)) === wanted) return true
+  return false
+}
+
 export const arrayMethods = {
   map(this: unknown, use: Use, self?: unknown): unknown[] {
     const all = itemsOf(this, use)
@@ -41,13 +49,39 @@ export const arrayMethods = {
     return kept
   },
 
-  some(this: unknown, use: Use, self?: unknown): boolean {
+  flatMap(this: unknown, use: Use, self?: unknown): unknown[] {
     const all = itemsOf(this, use)
     const call = bound(use, self)
     const { length } = all
-    for (let index = 0; index < length; index++)
-      if (isThere(all, index) && call(all[index], index, all)) return true
-    return false
+    const mapped: unknown[] = []
+    for (let index = 0; index < length; index++) {
+      if (!isThere(all, index)) continue
+      const result = call(all[index], index, all)
+      if (!Array.isArray(result)) mapped.push(result)
+      else
+        for (let inner = 0; inner < result.length; inner++)
+          if (isThere(result, inner)) mapped.push(result[inner])
+    }
+    return mapped
+  },
+
+  find(this: unknown, use: Use, self?: unknown): unknown {
+    const all = itemsOf(this, use)
+    const { length } = all
+    const call = bound(use, self)
+    for (let index = 0; index < length; index++) {
+      const item = all[index]
+      if (call(item, index, all)) return item
+    }
+    return undefined
+  },
+
+  some(this: unknown, use: Use, self?: unknown): boolean {
+    return hasOne(itemsOf(this, use), bound(use, self), true)
+  },
+
+  every(this: unknown, use: Use, self?: unknown): boolean {
+    return !hasOne(itemsOf(this, use), bound(use, self), false)
   },
 } as const
 
