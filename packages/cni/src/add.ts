@@ -83,6 +83,7 @@ const leaseAddresses = async (
       allocatedAt: invocation.io.now().getTime(),
     },
   }
+  // A pool that is left is one that only a store's definition can make good.
   const allocating =
     isLeft(pool) || keepsDefinitions(invocation, config)
       ? allocateDefined(store)({

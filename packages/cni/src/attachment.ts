@@ -1,4 +1,4 @@
-/** What a runtime wants for one interface of one container: everything ADD, DEL and CHECK need. */
+/** What a configuration and a runtime say of one interface of one container. */
 import type { DecodeError, NetworkDefinition, Owner, Pool, PoolError } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import * as E from "fp-ts/lib/Either.js"

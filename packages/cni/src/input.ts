@@ -36,13 +36,18 @@ const parse = (text: string): Either<InputError, Input> => {
   }
 }
 
-/** @example readInput(io) // right: { cniVersion: "1.1.0", name: "lan", … } */
-export const readInput = (io: Io): Either<InputError, Input> => {
+const readText = (io: Io): Either<InputError, string> => {
   try {
-    return parse(io.readInput())
+    return right(io.readInput())
   } catch (thrown) {
     return left({ _tag: "UnreadableInput", reason: messageOf(thrown) })
   }
+}
+
+/** @example readInput(io) // right: { cniVersion: "1.1.0", name: "lan", … } */
+export const readInput = (io: Io): Either<InputError, Input> => {
+  const text = readText(io)
+  return isLeft(text) ? text : parse(text.right)
 }
 
 const Versioned = object({}, { cniVersion: Text })

@@ -7,7 +7,7 @@ import type { CniVersion } from "./cni-version.js"
 import type { NetworkConfig } from "./network-config.js"
 
 /** A result of these versions has room for one address of each family. */
-const oneOfEachFamily: readonly CniVersion[] = ["0.1.0", "0.2.0"]
+const versionsWithOneOfAFamily: readonly CniVersion[] = ["0.1.0", "0.2.0"]
 
 export type FamilyError = { readonly _tag: "TooManyOfAFamily"; readonly version: CniVersion }
 
@@ -54,7 +54,7 @@ export const checkFamilies = (
   version: CniVersion,
   families: readonly Family[],
 ): Either<FamilyError, void> =>
-  oneOfEachFamily.includes(version) && new Set(families).size < families.length
+  versionsWithOneOfAFamily.includes(version) && new Set(families).size < families.length
     ? left({ _tag: "TooManyOfAFamily", version })
     : right(undefined)
 
@@ -76,7 +76,7 @@ export const networkPool = (
 ): Either<PoolError | FamilyError, Pool> => {
   const sets = setsOf(config, definition)
   const pool = makePool(network, sets)
-  if (!oneOfEachFamily.includes(version)) return pool
+  if (!versionsWithOneOfAFamily.includes(version)) return pool
   // Sets that overlap are of one family, and an old version's users know it by that name.
   if (isLeft(pool) && pool.left._tag !== "RangeSetsOverlap") return pool
   const families = checkFamilies(version, familiesOf(sets))

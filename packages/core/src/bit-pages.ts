@@ -49,7 +49,8 @@ const skipFullWords = (page: Uint8Array, from: number): number => {
 
 /** The first byte behind this one with a clear bit, or the page's end. */
 const nextNotFull = (page: Uint8Array, byte: number): number => {
-  const near = Math.min((byte + nearBytes) & ~3, bytesPerPage)
+  const near = (byte + nearBytes) & ~3
+  if (near >= bytesPerPage) return firstNotFull(page, byte + 1, bytesPerPage)
   const found = firstNotFull(page, byte + 1, near)
   return found < near ? found : firstNotFull(page, skipFullWords(page, near), bytesPerPage)
 }
@@ -76,6 +77,7 @@ const isFull = (page: Uint8Array, changed: number): boolean =>
 /**
  * The lowest address of the interval that is not in use.
  *
+ * @param interval within the addresses of its family, as all that is made of ranges.
  * @returns its value, or `undefined` if all of them are in use.
  */
 export const firstFree = (pages: BitPages, interval: Interval): bigint | undefined => {

@@ -46,8 +46,14 @@ export const behindDoors = async (): Promise<string> => {
   return lines.join("")
 }
 
-/** @throws if there is something behind a door that cannot be called through it. */
-export const checkDoors = async (bundle: string): Promise<void> => {
+/**
+ * @param bundle the one behind the doors.
+ * @param made the paths of the modules in whose place there are doors.
+ * @throws if a door is missing, or if there is something behind one that cannot be called.
+ */
+export const checkDoors = async (bundle: string, made: ReadonlySet<string>): Promise<void> => {
+  for (const module of listed)
+    if (!made.has(pathOf(module))) throw new Error(`build/doors.ts: nothing loads ${module}`)
   for (const [name, value] of Object.entries(await import(bundle)))
     if (typeof value !== "function") throw new Error(`build/doors.ts: ${name} is no function`)
 }
@@ -55,13 +61,14 @@ export const checkDoors = async (bundle: string): Promise<void> => {
 const doorTo = (name: string): string =>
   `export const ${name} = (...given) => require("./${seldom}.js").${name}(...given)\n`
 
-/** Puts doors in the place of the modules. */
-export const doors: Bun.BunPlugin = {
+/** Puts doors in the place of the modules, and tells of which. */
+export const doors = (made: Set<string>): Bun.BunPlugin => ({
   name: "doors",
   setup: (build) => {
     const paths = new Set(listed.map(pathOf))
     build.onLoad({ filter: /\/packages\/[\w-]+\/src\/[\w-]+\.ts$/ }, async ({ path }) => {
       if (!paths.has(path)) return undefined
+      made.add(path)
       return { loader: "js", contents: (await functionsOf(path)).map(doorTo).join("") }
     })
     build.onResolve({ filter: new RegExp(`^\\./${seldom}\\.js$`) }, ({ path }) => ({
@@ -69,4 +76,4 @@ export const doors: Bun.BunPlugin = {
       external: true,
     }))
   },
-}
+})

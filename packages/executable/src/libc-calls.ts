@@ -23,13 +23,18 @@ const withoutWaiting = 4
 
 const currentDirectory = -100
 
+/** `Math.floor`, for a command that otherwise needs nothing of `Math`: making that takes 1 % of it. */
+const floor = (number: number): number => {
+  const fraction = number % 1
+  return fraction < 0 ? number - fraction - 1 : number - fraction
+}
+
 /** Two `struct timespec`: the time of the last access, and that of the last change. */
 const timesOf = (seconds: number): BigInt64Array => {
   const times = new BigInt64Array(4)
-  const fraction = seconds % 1
-  const nanoseconds = fraction * 1e9
-  times[0] = times[2] = BigInt(seconds - fraction)
-  times[1] = times[3] = BigInt(nanoseconds - (nanoseconds % 1))
+  const whole = floor(seconds)
+  times[0] = times[2] = BigInt(whole)
+  times[1] = times[3] = BigInt(floor((seconds - whole) * 1e9))
   return times
 }
 

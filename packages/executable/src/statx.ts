@@ -6,6 +6,7 @@ import { cString, done, libc } from "./libc.js"
 
 export interface Statx {
   readonly device: bigint
+  /** To be compared with others: one above 2^63 is negative. */
   readonly inode: bigint
   readonly links: bigint
   /** In nanoseconds since 1970. */

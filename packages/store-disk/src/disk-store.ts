@@ -5,7 +5,7 @@
  * directory tells which addresses are in use and what an owner holds. docs/invariants.md says
  * what holds at every moment, and which test guards it.
  */
-import type { Store, StoreContext } from "@cni-ipam/core"
+import type { Documents, Store, StoreContext } from "@cni-ipam/core"
 import { right } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import { none, some } from "fp-ts/lib/Option.js"
@@ -48,6 +48,7 @@ export const diskStore = (
 ): Store => {
   const memory: Workplace["memory"] = { networks: new Map() }
   const place: Workplace = { fs, dataDir, lockTimeout, node, warn, memory }
+  let documents: Documents | undefined
   const own: Pick<Store, "view" | "reserve"> = {
     view: (query) => () =>
       inNetwork(place, query, {
@@ -107,9 +108,10 @@ export const diskStore = (
     },
     forget: (network) => () =>
       inNetwork(place, { network }, { ifAbsent: () => some(true), mustScan: true, run: forget }),
-    // Few uses of a store are of these.
+    // Made when asked for: in the executable they are loaded only then (build/doors.ts there).
     get documents() {
-      return diskDocuments(place)
+      documents ??= diskDocuments(place)
+      return documents
     },
     status: (network) =>
       pipe(
