@@ -17,10 +17,12 @@ interface Refusal {
 
 const create = "network create --ipam-driver kontena-ipam --ipam-opt"
 
-const network = (config: object): object => ({
+const networkOf = (pool: string, ...configs: readonly object[]): object => ({
   Name: "bb",
-  IPAM: { Driver: "kontena-ipam", Options: { network: "b" }, Config: [config] },
+  IPAM: { Driver: "kontena-ipam", Options: { network: pool }, Config: configs },
 })
+
+const network = (config: object): object => networkOf("b", config)
 
 /**
  * There are the network `aa`, which is pool `a` with 10.84.0.0/30 and a container at 10.84.0.2; a
@@ -68,7 +70,8 @@ const refusals: Readonly<Record<string, Refusal>> = {
   },
   // Docker 28 does not give back what it got for the first one: no other case may want that name.
   "several subnets of one family": {
-    ask: `${create} network=c --subnet 10.88.0.0/24 --subnet 10.89.0.0/24 bb`,
+    // Docker's client would send them in any order.
+    ask: networkOf("c", { Subnet: "10.88.0.0/24" }, { Subnet: "10.89.0.0/24" }),
     says: "remote: pool c exists with subnet 10.88.0.0/24, requested 10.89.0.0/24: ask for what it has, or for another network",
   },
   "another range": {
