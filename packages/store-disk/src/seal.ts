@@ -11,6 +11,7 @@ import { isLeft, right } from "fp-ts/lib/Either.js"
 import type { FileError, FileSystem } from "./file-system.js"
 import type { NetworkPaths } from "./paths.js"
 import { remove } from "./remove.js"
+import { hashOf } from "./roster.js"
 import { bytesOf, textOf } from "./text.js"
 
 export interface Seal {
@@ -32,8 +33,11 @@ const mode = 0o600
 /** Coarser than the timestamps of any file system in use. */
 const intoThePastMs = 2000
 
-/** Below a second, and as good as by chance: without `Math`, as in roster.ts. */
-const chanceMs = (): number => (performance.now() % 1) * 1000
+/**
+ * Below a second, and as good as by chance, for each seal another: within one millisecond no two of
+ * them are made from the same one before.
+ */
+const chanceMs = (text: string): number => (hashOf(text) / 2 ** 32) * 1000
 
 /** Whether the directory was changed since it was sealed. */
 export const isBroken = (fs: FileSystem, paths: NetworkPaths, seal: Seal): boolean => {
@@ -58,8 +62,10 @@ export const writeSeal = (
   fs: FileSystem,
   paths: NetworkPaths,
   { bootId, scannedAt, rosterSize }: Omit<Seal, "modifiedNs">,
+  before: Seal | undefined,
 ): Either<FileError, Seal> => {
-  const set = fs.setModified(paths.leases, (Date.now() - intoThePastMs - chanceMs()) / 1000)
+  const chance = chanceMs(`${before?.modifiedNs} ${scannedAt}`)
+  const set = fs.setModified(paths.leases, (Date.now() - intoThePastMs - chance) / 1000)
   if (isLeft(set)) return set
   const status = fs.status(paths.leases)
   if (isLeft(status)) return status

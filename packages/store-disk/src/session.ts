@@ -122,7 +122,7 @@ export const closeSession = (place: SessionPlace, session: Session): void => {
   else if (seal !== undefined && !isBroken(fs, paths, seal))
     memory.networks.set(paths.network, { seal, index })
   else if (isWritten) {
-    const written = writeSeal(fs, paths, { bootId: bootIdOf(place), scannedAt, rosterSize })
+    const written = writeSeal(fs, paths, { bootId: bootIdOf(place), scannedAt, rosterSize }, seal)
     if (isLeft(written)) return
     // What a scan has found is too much to be kept in memory.
     const kept = seal === undefined ? indexFiles({ fs, paths, node, rosterSize }) : index
