@@ -1,9 +1,9 @@
 /** What the runtime says in environment variables: which container, which interface. */
+import { isIdentifier } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import { left, right } from "fp-ts/lib/Either.js"
 import { isCommand, requiredVariables } from "./command.js"
 import type { Explanation } from "./explanation.js"
-import { isIdentifier } from "./identifier.js"
 import type { Io } from "./io.js"
 
 export interface Environment {

@@ -54,6 +54,7 @@ export type {
 } from "./documents.js"
 export { firstFreeOf } from "./first-free.js"
 export { formatAddress } from "./format-address.js"
+export { isIdentifier } from "./identifier.js"
 export type { Interval } from "./interval.js"
 export type { InvalidRange } from "./invalid-range.js"
 export { explainInvalidRange } from "./invalid-range.js"

@@ -4,9 +4,9 @@
  */
 
 import type { Owner } from "@cni-ipam/core"
+import { isIdentifier } from "@cni-ipam/core"
 import type { Option } from "fp-ts/lib/Option.js"
 import { none, some } from "fp-ts/lib/Option.js"
-import { isPlainText } from "./plain-text.js"
 import { bytesOf } from "./text.js"
 
 const lineBreak = "\r\n"
@@ -16,7 +16,8 @@ export const longestLeaseFile = 4096
 /** Control characters come from torn writes, not from plugins; a lone surrogate is no text. */
 const isClean = (text: string): boolean => text.trim() === text && !/[\p{Cc}\p{Cs}]/u.test(text)
 
-const isWritable = (text: string): boolean => text !== "" && (isPlainText(text) || isClean(text))
+/** Most are identifiers, which are told without a pattern: its first match is dear. */
+const isWritable = (text: string): boolean => isIdentifier(text) || (text !== "" && isClean(text))
 
 const decoder = new TextDecoder("utf-8", { fatal: true })
 

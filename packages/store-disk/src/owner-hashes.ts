@@ -2,7 +2,6 @@
 import type { Owner } from "@cni-ipam/core"
 import { parseLeaseFile } from "./lease-file.js"
 import { ownerFile } from "./paths.js"
-import { isPlainCode } from "./plain-text.js"
 import { hashOf, hashPrime, hashSeed } from "./roster.js"
 
 export interface OwnerHashes {
@@ -19,6 +18,14 @@ export const ownerHashes = (owner: Owner): OwnerHashes => ({
 
 /** Far shorter than what would make the name of a record too long. */
 const longestPlain = 128
+
+/** Letters, digits, `-`, `.` and `_`: what is written alike in a lease file and in a name. */
+const isPlain = (byte: number): boolean =>
+  (byte >= 0x61 && byte <= 0x7a) ||
+  (byte >= 0x30 && byte <= 0x39) ||
+  (byte >= 0x41 && byte <= 0x5a) ||
+  (byte >= 0x2d && byte <= 0x2e) ||
+  byte === 0x5f
 
 const colon = 0x3a
 const carriageReturn = 0x0d
@@ -40,7 +47,7 @@ const hashesOfPlain = (content: Uint8Array): OwnerHashes | undefined => {
       container = hash
       byte = colon
       index++
-    } else if (!isPlainCode(byte)) return undefined
+    } else if (!isPlain(byte)) return undefined
     hash = Math.imul(hash ^ byte, hashPrime)
   }
   return container === 0 ? undefined : { container: container >>> 0, record: hash >>> 0 }

@@ -6,10 +6,9 @@
  * it cannot collide: a network's name does not begin with a dot.
  */
 import type { Address, Owner, StoreError } from "@cni-ipam/core"
-import { formatAddress } from "@cni-ipam/core"
+import { formatAddress, isIdentifier } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import { left, right } from "fp-ts/lib/Either.js"
-import { isPlainText } from "./plain-text.js"
 
 export interface NetworkPaths {
   readonly dataDir: string
@@ -33,11 +32,10 @@ export interface NetworkPaths {
 
 const indexFolder = ".cni-ipam"
 const longestName = 255
-const marks = "_.-"
 
 /** CNI 1.1.0, "Network configuration", `name`; the same rule for range set ids. */
 export const isPlainName = (name: string): boolean =>
-  name !== "" && name.length <= longestName && !marks.includes(name.charAt(0)) && isPlainText(name)
+  name.length <= longestName && isIdentifier(name)
 
 export const networkPaths = (
   dataDir: string,
