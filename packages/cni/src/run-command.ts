@@ -1,7 +1,7 @@
 /** Carries out one command: from reading the request to what is to be printed. */
 import { formatOwner } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
-import { isLeft, left } from "fp-ts/lib/Either.js"
+import { isLeft } from "fp-ts/lib/Either.js"
 import { add } from "./add.js"
 import { check } from "./check.js"
 import type { Command } from "./command.js"
@@ -11,7 +11,6 @@ import type { StoreHandler } from "./handler.js"
 import type { Input, InputError } from "./input.js"
 import type { Invocation } from "./invocation.js"
 import type { Log } from "./log.js"
-import { messageOf } from "./message-of.js"
 import type { Plugin } from "./plugin.js"
 import type { PluginError } from "./plugin-error.js"
 import type { Request } from "./request.js"
@@ -40,30 +39,26 @@ const logRequest = (log: Log, { command, network, environment }: Request): void 
       : `${command} of ${formatOwner(environment)} in ${network}`,
   )
 
+type Outcome = Either<PluginError, string>
+
 /**
- * Gives what is to be printed. A bug is answered like any other error: the runtime cannot read a
- * stack trace.
+ * Gives what is to be printed.
  *
  * @example
  * const answer = await runCommand({ plugin, io, log, command: "ADD", input: readInput(io) })
  */
-export const runCommand = async ({
+export const runCommand = ({
   plugin,
   io,
   log,
   command,
   input,
-}: CommandLine): Promise<Either<PluginError, string>> => {
-  try {
-    const read = readRequest(command, io.env, input, plugin)
-    if (isLeft(read)) return read
-    const request = read.right
-    logRequest(log, request)
-    return "handlers" in plugin
-      ? await plugin.handlers[request.command]({ plugin, io, log, request })()
-      : await handlers[request.command]({ plugin, io, log, request })
-  } catch (thrown) {
-    if (thrown instanceof Error && thrown.stack) log.debug(thrown.stack)
-    return left({ _tag: "Unexpected", message: messageOf(thrown) })
-  }
+}: CommandLine): Outcome | Promise<Outcome> => {
+  const read = readRequest(command, io.env, input, plugin)
+  if (isLeft(read)) return read
+  const request = read.right
+  logRequest(log, request)
+  return "handlers" in plugin
+    ? plugin.handlers[request.command]({ plugin, io, log, request })()
+    : handlers[request.command]({ plugin, io, log, request })
 }

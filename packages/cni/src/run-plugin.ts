@@ -1,11 +1,13 @@
 /** Runs a plugin from its first look at the environment to its last word. */
-import { isLeft } from "fp-ts/lib/Either.js"
+import type { Either } from "fp-ts/lib/Either.js"
+import { isLeft, isRight, left } from "fp-ts/lib/Either.js"
 import { about } from "./about.js"
 import { errorVersion, versionAnswer } from "./answer-version.js"
 import { currentVersion } from "./cni-version.js"
 import type { ErrorObject } from "./error-object.js"
 import { errorObject } from "./error-object.js"
 import { goJson } from "./go-json.js"
+import type { Input, InputError } from "./input.js"
 import { readInput } from "./input.js"
 import type { Io } from "./io.js"
 import type { Log } from "./log.js"
@@ -13,7 +15,7 @@ import { openLog } from "./log.js"
 import { defaultLogSettings, readLogSettings } from "./log-settings.js"
 import { messageOf } from "./message-of.js"
 import type { Plugin } from "./plugin.js"
-import type { Unexpected, UnwritableAnswer } from "./plugin-error.js"
+import type { PluginError, Unexpected, UnwritableAnswer } from "./plugin-error.js"
 import { runCommand } from "./run-command.js"
 
 const success = 0
@@ -22,27 +24,18 @@ const failure = 1
 const logFailure = (log: Log, command: string, { code, msg, details }: ErrorObject): void =>
   log.error(`${command} failed with code ${code}: ${msg}${details ? ` (${details})` : ""}`)
 
-interface Answer {
-  readonly text: string
-  readonly exitCode: number
-}
-
-const answer = async (plugin: Plugin, io: Io, command: string): Promise<Answer> => {
-  const input = readInput(io)
-  if (command === "VERSION") return { text: versionAnswer(input), exitCode: success }
+/** As the configuration says, and as the plugin says for one that says nothing. */
+const openLogOf = (plugin: Plugin, io: Io, input: Either<InputError, Input>): Log => {
   const settings = isLeft(input) ? defaultLogSettings : readLogSettings(input.right)
   const { debugLogFile = "" } = plugin
   const isTold = settings.file !== "" || settings.level !== "debug"
-  const log = openLog(plugin.name, io, isTold ? settings : { ...settings, file: debugLogFile })
-  log.debug(`version ${plugin.version}`)
-  const outcome = await runCommand({ plugin, io, log, command, input })
-  if (isLeft(outcome)) {
-    const error = errorObject(errorVersion(input), outcome.left)
-    logFailure(log, command, error)
-    return { text: goJson(error), exitCode: failure }
-  }
-  log.debug(`answer: ${outcome.right === "" ? "none" : outcome.right}`)
-  return { text: outcome.right, exitCode: success }
+  return openLog(plugin.name, io, isTold ? settings : { ...settings, file: debugLogFile })
+}
+
+/** A bug is answered like any other error: the runtime cannot read a stack trace. */
+const unexpected = (log: Log, thrown: unknown): Either<PluginError, never> => {
+  if (thrown instanceof Error && thrown.stack) log.debug(thrown.stack)
+  return left({ _tag: "Unexpected", message: messageOf(thrown) })
 }
 
 /** Something failed that cannot fail, or nobody reads the answer: it is said as far as it can be. */
@@ -85,8 +78,23 @@ export const runPlugin = async (plugin: Plugin, io: Io): Promise<number> => {
       io.printError(about(plugin))
       return success
     }
-    const { text, exitCode } = await answer(plugin, io, command)
-    return print(io, text, exitCode)
+    const input = readInput(io)
+    if (command === "VERSION") return print(io, versionAnswer(input), success)
+    const log = openLogOf(plugin, io, input)
+    log.debug(`version ${plugin.version}`)
+    let outcome: Either<PluginError, string>
+    try {
+      outcome = await runCommand({ plugin, io, log, command, input })
+    } catch (thrown) {
+      outcome = unexpected(log, thrown)
+    }
+    if (isRight(outcome)) {
+      log.debug(`answer: ${outcome.right === "" ? "none" : outcome.right}`)
+      return print(io, outcome.right, success)
+    }
+    const error = errorObject(errorVersion(input), outcome.left)
+    logFailure(log, command, error)
+    return print(io, goJson(error), failure)
   } catch (thrown) {
     return giveUp(io, { _tag: "Unexpected", message: messageOf(thrown) })
   }
