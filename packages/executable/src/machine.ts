@@ -66,13 +66,11 @@ const hostname = (): string => {
 }
 
 const sameNetns = (path: string): boolean => {
-  const [own, other] = [statusOfPath(ownNetns), statusOfPath(path)]
-  return (
-    isRight(own) &&
-    isRight(other) &&
-    own.right.inode === other.right.inode &&
-    own.right.device === other.right.device
-  )
+  const other = statusOfPath(path)
+  if (isLeft(other)) return false
+  const own = statusOfPath(ownNetns)
+  if (isLeft(own)) return false
+  return own.right.inode === other.right.inode && own.right.device === other.right.device
 }
 
 /** The folder of a log is made with its first line. */
