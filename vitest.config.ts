@@ -11,7 +11,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["packages/*/src/**/*.test.ts"],
+          include: ["packages/*/{src,build}/**/*.test.ts"],
           // What they share, such as a fake clock, they restore: loading all modules anew for each
           // file would take as long as the tests.
           isolate: false,

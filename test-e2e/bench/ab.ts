@@ -7,6 +7,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { containerIdOf } from "./attachment.js"
+import { freshCopy } from "./fresh-copy.js"
 import { launch } from "./launcher.js"
 import { type CniCommand, cniCommands, pluginIn } from "./plugin.js"
 import { median, ratioInterval, ratioOfMedians } from "./statistics.js"
@@ -29,7 +30,7 @@ if (programA === undefined || programB === undefined || !(rounds > 0))
 const folder = temporaryFolder(tmpdir())
 
 const build = (name: string, program: string) => {
-  const plugin = pluginIn(join(folder, name), program)
+  const plugin = pluginIn(join(folder, name), freshCopy(program, folder))
   const times: Record<CniCommand, Times> = {
     ADD: { elapsed: [], cpu: [] },
     CHECK: { elapsed: [], cpu: [] },

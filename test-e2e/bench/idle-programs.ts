@@ -1,44 +1,24 @@
 /** The floor: what a program costs that does nothing but is compiled like our executable. */
-import { writeFileSync } from "node:fs"
+import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import type { Command } from "./launcher.js"
+import { compile } from "../../packages/executable/build/compile.js"
 
-/** Programs that do nothing, by what they are. */
-export type IdlePrograms = Readonly<Record<string, Command>>
+/** The paths of programs that do nothing, by what they are. */
+export type IdlePrograms = Readonly<Record<string, string>>
 
-const idle = (program: string): Command => ({
-  program,
-  args: [program],
-  env: { PATH: "/usr/bin:/bin" },
-  input: "/dev/null",
-})
-
-/** The options are those of packages/executable/build.ts. @returns the path of the program. */
-const compile = async (folder: string, name: string, text: string): Promise<string> => {
-  const source = join(folder, `${name}.ts`)
-  const outfile = join(folder, name)
+const compiled = async (folder: string, name: string, text: string): Promise<string> => {
+  const root = join(folder, `${name}-source`)
+  const source = join(root, `${name}.ts`)
+  const program = join(folder, name)
+  mkdirSync(root)
   writeFileSync(source, text)
-  await Bun.build({
-    entrypoints: [source],
-    target: "bun",
-    format: "esm",
-    minify: true,
-    bytecode: true,
-    compile: {
-      outfile,
-      jitPolicy: 100,
-      autoloadDotenv: false,
-      autoloadBunfig: false,
-      autoloadTsconfig: false,
-      autoloadPackageJson: false,
-    },
-  })
-  return outfile
+  await compile({ root, modules: [source] }, program)
+  return program
 }
 
 export const idlePrograms = async (folder: string): Promise<IdlePrograms> => ({
-  "/bin/true": idle("/bin/true"),
-  "empty program": idle(await compile(folder, "empty", "")),
+  "/bin/true": "/bin/true",
+  "empty program": await compiled(folder, "empty", ""),
   // Which does not wait for the threads of the engine.
-  "process.exit(0)": idle(await compile(folder, "exit", "process.exit(0)\n")),
+  "process.exit(0)": await compiled(folder, "exit", "process.exit(0)\n"),
 })

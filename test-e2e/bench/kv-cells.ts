@@ -1,5 +1,4 @@
 /** The servers on which our plugins are measured beside our `host-local`, and the targets there. */
-import { join } from "node:path"
 import { type Authority, makeAuthority } from "../servers/certificates.js"
 import { startConsul } from "../servers/consul-server.js"
 import type { EtcdServer } from "../servers/etcd-member.js"
@@ -98,7 +97,3 @@ export const kvCells: readonly KvCell[] = [
     growthLimit: 1.3,
   },
 ]
-
-/** The program of a plugin, as it was built. */
-export const programOf = ({ plugin }: KvCell): string =>
-  join(import.meta.dirname, "../../dist/bin", plugin)

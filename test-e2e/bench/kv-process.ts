@@ -4,9 +4,9 @@ import { join } from "node:path"
 import { setImmediate } from "node:timers/promises"
 import { openKvStore } from "../servers/kv-drivers.js"
 import { containerIdOf } from "./attachment.js"
+import { freshCopy } from "./fresh-copy.js"
 import { interleaved } from "./interleave.js"
 import type { KvCell, KvPlace } from "./kv-cells.js"
-import { programOf } from "./kv-cells.js"
 import { plantOn } from "./kv-seed.js"
 import { launch } from "./launcher.js"
 import { libc } from "./libc.js"
@@ -32,9 +32,15 @@ const firstContainer = 2_000_000
 const warmUps = 5
 
 /** ADD and DEL of another attachment in each turn. */
-const turnsOn = (folder: string, cell: KvCell, { options }: KvPlace, network: string): Turns => {
-  const place = { name: network, store: { ...options, type: cell.plugin } }
-  const plugin = pluginIn(folder, programOf(cell), place)
+const turnsOn = (
+  folder: string,
+  program: string,
+  { plugin: type }: KvCell,
+  { options }: KvPlace,
+  network: string,
+): Turns => {
+  const place = { name: network, store: { ...options, type } }
+  const plugin = pluginIn(folder, program, place)
   const times: Record<keyof KvTimes, number[]> = { ADD: [], DEL: [] }
   let container = firstContainer
   const perform = (command: keyof KvTimes, id: string): number =>
@@ -58,7 +64,7 @@ const expectLeases = async (cell: KvCell, { admin }: KvPlace, network: string, c
 /** @param parent where the data of `host-local` are, and what else needs a folder. */
 export const measureKv = async (
   cell: KvCell,
-  hostLocal: string,
+  ours: string,
   parent: string,
   rounds: number,
 ): Promise<KvMeasurement> => {
@@ -69,12 +75,13 @@ export const measureKv = async (
     const store = await openKvStore(cell.plugin, place.seedOptions, "bench")
     await plantOn(store, "full", seed.leased)
     await store.close()
-    const local = (name: string, planted: Seed) => subjectIn(join(folder, name), hostLocal, planted)
+    const program = freshCopy(ours, folder)
+    const local = (name: string, planted: Seed) => subjectIn(join(folder, name), program, planted)
     const subjects = {
       hostLocal: { empty: local("local-0", noLeases), full: local("local", seed) },
       onServer: {
-        empty: turnsOn(join(folder, "server-0"), cell, place, "empty"),
-        full: turnsOn(join(folder, "server"), cell, place, "full"),
+        empty: turnsOn(join(folder, "server-0"), program, cell, place, "empty"),
+        full: turnsOn(join(folder, "server"), program, cell, place, "full"),
       },
     }
     const all = [...Object.values(subjects.hostLocal), ...Object.values(subjects.onServer)]
@@ -86,10 +93,10 @@ export const measureKv = async (
     }
     await expectLeases(cell, place, "empty", 0)
     await expectLeases(cell, place, "full", cell.leases)
-    const { hostLocal: ours, onServer } = subjects
+    const { hostLocal, onServer } = subjects
     return {
       cell,
-      hostLocal: { empty: ours.empty.times, full: ours.full.times },
+      hostLocal: { empty: hostLocal.empty.times, full: hostLocal.full.times },
       onServer: { empty: onServer.empty.times, full: onServer.full.times },
     }
   } finally {

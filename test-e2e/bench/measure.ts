@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { setImmediate } from "node:timers/promises"
 import type { Cell } from "./cells.js"
+import { freshCopy } from "./fresh-copy.js"
 import type { IdlePrograms } from "./idle-programs.js"
 import { interleaved } from "./interleave.js"
 import { launch } from "./launcher.js"
@@ -42,14 +43,22 @@ export const measure = async (
   try {
     const subject = (name: string, program: string, seed: Seed): Subject =>
       subjectIn(join(folder, name), program, seed)
+    const ourCopy = freshCopy(ours, folder)
     const subjects = {
-      go: subject("go", go, cell.seed),
-      ours: subject("ours", ours, cell.seed),
+      go: subject("go", freshCopy(go, folder), cell.seed),
+      ours: subject("ours", ourCopy, cell.seed),
       oursAtZero:
-        cell.growthLimit === undefined ? undefined : subject("ours-at-zero", ours, noLeases),
+        cell.growthLimit === undefined ? undefined : subject("ours-at-zero", ourCopy, noLeases),
     }
-    const floor = Object.entries(idle).map(([name, command]) => {
+    const floor = Object.entries(idle).map(([name, original]) => {
       const times: number[] = []
+      const program = freshCopy(original, folder)
+      const command = {
+        program,
+        args: [program],
+        env: { PATH: "/usr/bin:/bin" },
+        input: "/dev/null",
+      }
       const measureOnce = (): void => {
         const { elapsedMs, status, output } = launch(command)
         if (status !== 0) throw new Error(`${name} ended with status ${status}: ${output}`)

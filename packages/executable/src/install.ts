@@ -1,8 +1,8 @@
 /** Puts the program into a folder under every plugin's name. */
+import { copyProgram } from "./copy-program.js"
 import { pluginNames } from "./names.js"
 
 const programName = "cni-ipam"
-const mode = 0o755
 
 /**
  * Replaces what is there file by file, each at once: a runtime that starts a plugin meanwhile
@@ -17,8 +17,7 @@ export const install = (program: string, folder: string): readonly string[] => {
   const link = `${draft}.link`
   fs.mkdirSync(folder, { recursive: true })
   try {
-    fs.copyFileSync(program, draft)
-    fs.chmodSync(draft, mode)
+    copyProgram(program, draft)
     return [programName, ...pluginNames].map((name) => {
       const path = `${folder}/${name}`
       fs.linkSync(draft, link)
