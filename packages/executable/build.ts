@@ -2,18 +2,21 @@
  * Compiles the plugins into one program and installs it in dist/bin under the name of each.
  * Run by Bun, from scripts/build.mjs.
  */
-import { linkSync, mkdirSync, mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { linkSync, mkdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { asTheyAre, bundle, modulesIn } from "./build/bundles.js"
 import { compile } from "./build/compile.js"
 import { profilesOf } from "./build/profile.js"
 import { pluginNames, programNames } from "./src/names.js"
 
-const bin = join(import.meta.dir, "../../dist/bin")
+const dist = join(import.meta.dir, "../../dist")
+const bin = join(dist, "bin")
 const program = join(bin, "cni-ipam")
 
-const folder = mkdtempSync(join(tmpdir(), "cni-ipam-build-"))
+// Programs are run in it, which a folder of temporary files may forbid.
+const folder = join(dist, "build")
+rmSync(folder, { recursive: true, force: true })
+mkdirSync(folder, { recursive: true })
 try {
   const root = join(folder, "modules")
   await bundle(root)

@@ -11,13 +11,21 @@
  * the rest is a segment of its own, which differs by what no large page allows.
  */
 
-const page = 0x1000
 const hugePage = 0x20_0000
 const hotPages = 5
 
 /** `Elf64_Ehdr` and `Elf64_Phdr` of elf(5). */
-const header = { programs: 32, sections: 40, programSize: 54, programCount: 56, sectionCounts: 58 }
-const entry = { type: 0, flags: 4, offset: 8, address: 16, physical: 24, inFile: 32, inMemory: 40 }
+const header = { programs: 32, sections: 40, programCount: 56, sectionCounts: 58 }
+const entry = {
+  type: 0,
+  flags: 4,
+  offset: 8,
+  address: 16,
+  physical: 24,
+  inFile: 32,
+  inMemory: 40,
+  alignment: 48,
+}
 const entrySize = 56
 
 const magic = 0x7f454c46
@@ -60,9 +68,35 @@ const partOf = (segment: Uint8Array, from: number, to: number): Uint8Array => {
   return part
 }
 
+interface Plan {
+  /** Offsets of the code, and of that part of it that is to differ otherwise. */
+  readonly start: number
+  readonly cut: number
+  readonly padding: number
+  readonly gap: number
+  readonly segments: readonly Uint8Array[]
+}
+
+const planOf = (code: Uint8Array): Plan => {
+  const view = viewOf(code)
+  const start = word(view, entry.offset)
+  const address = word(view, entry.address)
+  const size = word(view, entry.inFile)
+  const hotSize = (Math.floor(address / hugePage) + hotPages) * hugePage - address
+  if (size <= hotSize) throw new Error("align-hot-code: all of the code would be hot")
+  return {
+    start,
+    cut: start + hotSize,
+    padding: (((address - start) % hugePage) + hugePage) % hugePage,
+    // As much as a page has on any machine for which the program was linked.
+    gap: word(view, entry.alignment),
+    segments: [partOf(code, 0, hotSize), partOf(code, hotSize, size)],
+  }
+}
+
 /**
- * @param file an ELF program of 64 bits, whose code is one segment and has no use for notes.
- * @returns the same program, longer by less than 2 MB and without a table of sections.
+ * @param file an ELF program of 64 bits, whose code is one segment, and which does without its notes.
+ * @returns the same program, longer by some 2 MB at most, and without a table of sections.
  * @throws if it is none.
  */
 export const alignHotCode = (file: Uint8Array): Uint8Array => {
@@ -72,18 +106,12 @@ export const alignHotCode = (file: Uint8Array): Uint8Array => {
   const kept = entries.filter((one) => typeOf(one) !== note)
   if (code === undefined || others.length > 0 || kept.length === entries.length)
     throw new Error("align-hot-code: a program has one segment of code, and notes")
-
-  const start = word(viewOf(code), entry.offset)
-  const address = word(viewOf(code), entry.address)
-  const size = word(viewOf(code), entry.inFile)
-  const padding = (((address - start) % hugePage) + hugePage) % hugePage
-  const hotSize = Math.min((Math.floor(address / hugePage) + hotPages) * hugePage - address, size)
-  const cut = start + hotSize
+  const { start, cut, padding, gap, segments } = planOf(code)
 
   /** Where in the new file the byte is that was at the offset. */
   const moved = (offset: number): number => {
     if (offset < start) return offset
-    return offset < cut ? offset + padding : offset + padding + page
+    return offset < cut ? offset + padding : offset + padding + gap
   }
   const aligned = new Uint8Array(moved(file.length))
   aligned.set(file.subarray(0, start))
@@ -91,9 +119,7 @@ export const alignHotCode = (file: Uint8Array): Uint8Array => {
   aligned.set(file.subarray(cut), moved(cut))
 
   const view = viewOf(aligned)
-  const table = kept.flatMap((one) =>
-    one === code ? [partOf(code, 0, hotSize), partOf(code, hotSize, size)] : [one],
-  )
+  const table = kept.flatMap((one) => (one === code ? segments : [one]))
   for (const [index, one] of table.entries()) {
     const at = word(view, header.programs) + index * entrySize
     aligned.set(one, at)
