@@ -27,7 +27,7 @@ const commands = [
 
 /**
  * @param hostLocal a program of that name.
- * @param folder an empty one.
+ * @param folder for the profiles, and for leases.
  * @returns the paths of the profiles, that of the most usual command first.
  */
 export const profilesOf = (hostLocal: string, folder: string): readonly string[] => {
