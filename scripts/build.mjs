@@ -11,7 +11,9 @@ const inputs = [
   ...packageFiles().filter((path) => /(?<!\.test)\.ts$|\.json$/.test(path)),
 ]
 
-whenChanged("dist/.built", inputs, () => {
-  run("node_modules/.bin/tsc", "-b", "packages")
-  run("node_modules/.bin/bun", "packages/executable/build.ts")
-})
+// Knows by itself what has changed, also since the check compiled something that is no more.
+run("node_modules/.bin/tsc", "-b", "packages")
+
+whenChanged("dist/.built", inputs, () =>
+  run("node_modules/.bin/bun", "packages/executable/build.ts"),
+)
