@@ -1,8 +1,7 @@
 /** Compiles modules into one program. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { copyProgram } from "../src/copy-program.js"
 import { alignHotCode } from "./align-hot-code.js"
 
 export interface Sources {
@@ -44,8 +43,9 @@ export const compile = async (
         autoloadPackageJson: false,
       },
     })
-    writeFileSync(outfile, alignHotCode(readFileSync(outfile)))
-    copyProgram(outfile, program)
+    // In one piece, for the reason that copy-program.ts tells.
+    writeFileSync(program, alignHotCode(readFileSync(outfile)))
+    chmodSync(program, 0o755)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
