@@ -7,17 +7,19 @@ import { alignHotCode } from "./align-hot-code.js"
 
 const hugePage = 0x20_0000n
 
-/** Offset, address and size of each segment of code, as elf(5) has them. */
-const codeOf = (file: Uint8Array) => {
+/** Offset, address and size of each segment that is loaded, as elf(5) has them. */
+const loadedOf = (file: Uint8Array) => {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   const first = Number(view.getBigUint64(32, true))
   return Array.from({ length: view.getUint16(56, true) }, (_, index) => first + index * 56)
-    .filter((at) => view.getUint32(at, true) === 1 && (view.getUint32(at + 4, true) & 1) === 1)
-    .map((at) => ({
-      offset: view.getBigUint64(at + 8, true),
-      address: view.getBigUint64(at + 16, true),
-      size: view.getBigUint64(at + 32, true),
-    }))
+    .filter((at) => view.getUint32(at, true) === 1)
+    .map((at) => {
+      const offset = view.getBigUint64(at + 8, true)
+      const address = view.getBigUint64(at + 16, true)
+      const size = view.getBigUint64(at + 32, true)
+      const isCode = (view.getUint32(at + 4, true) & 1) === 1
+      return { offset, address, end: address + size, shift: address - offset, isCode }
+    })
 }
 
 // What our own program is made of.
@@ -36,19 +38,33 @@ describe("a program", () => {
   })
 
   it("has its first code where large pages can be mapped, and the rest where none can", () => {
-    const [hot, rest, ...more] = codeOf(aligned)
-    expect(more).toEqual([])
-    expect(((hot?.address ?? 1n) - (hot?.offset ?? 0n)) % hugePage).toBe(0n)
-    expect(((rest?.address ?? 0n) - (rest?.offset ?? 0n)) % hugePage).not.toBe(0n)
+    const [, hot, rest, ...more] = loadedOf(aligned)
+    expect(more.filter(({ isCode }) => isCode)).toEqual([])
+    expect((hot?.shift ?? 1n) % hugePage).toBe(0n)
+    expect((rest?.shift ?? 0n) % hugePage).not.toBe(0n)
     expect((rest?.address ?? 1n) % hugePage).toBe(0n)
   })
 
-  it("has all of its code, at the addresses where it was", () => {
-    const [before] = codeOf(bun)
-    const [hot, rest] = codeOf(aligned)
-    expect(hot?.address).toBe(before?.address)
-    expect((hot?.address ?? 0n) + (hot?.size ?? 0n)).toBe(rest?.address)
-    expect((hot?.size ?? 0n) + (rest?.size ?? 0n)).toBe(before?.size)
+  it("has the code's first page in one segment with the data in it", () => {
+    const [, code] = loadedOf(bun)
+    const [data, hot] = loadedOf(aligned)
+    expect(data?.isCode).toBe(false)
+    expect(data?.end).toBe(hot?.address)
+    expect(hot?.address ?? 0n).toBeLessThan(((code?.address ?? 0n) / hugePage) * hugePage)
+  })
+
+  it("has each byte of its segments at the address where it was", () => {
+    const byteAt = (file: Uint8Array, address: bigint): number | undefined => {
+      const found = loadedOf(file).find((one) => one.address <= address && address < one.end)
+      return found === undefined ? undefined : file[Number(address - found.shift)]
+    }
+    const places = loadedOf(bun).flatMap(({ address, end }) =>
+      Array.from({ length: 1000 }, (_, step) => address + (BigInt(step) * (end - address)) / 1000n),
+    )
+    expect(places.map((place) => byteAt(aligned, place))).toEqual(
+      places.map((place) => byteAt(bun, place)),
+    )
+    expect(loadedOf(aligned).at(-1)?.end).toBe(loadedOf(bun).at(-1)?.end)
   })
 
   it("grows by less than a large page, and one of the largest that small ones are", () => {
