@@ -28,11 +28,10 @@ interface HolderRequest {
   readonly details?: Partial<LeaseDetails>
 }
 
-const recorded = (details: Partial<LeaseDetails> | undefined): LeaseDetails => ({
-  node: "",
-  allocatedAt: Date.now(),
-  ...details,
-})
+const recorded = (details: Partial<LeaseDetails> | undefined): LeaseDetails => {
+  const least = { node: "", allocatedAt: Date.now() }
+  return details === undefined ? least : { ...least, ...details }
+}
 
 export interface AllocateRequest extends HolderRequest {
   readonly pool: Pool

@@ -4,6 +4,15 @@ import type { BitPages } from "./bit-pages.js"
 import { firstFree } from "./bit-pages.js"
 import type { Interval } from "./interval.js"
 
+/** The first free address in the order of the intervals, if there is one. */
+export const nextFree = (pages: BitPages, order: readonly Interval[]): Address | undefined => {
+  for (const interval of order) {
+    const value = firstFree(pages, interval)
+    if (value !== undefined) return { family: interval.family, value }
+  }
+  return undefined
+}
+
 /** At most `limit` free addresses, in the order of the intervals. */
 export const firstFreeOf = (
   pages: BitPages,

@@ -13,7 +13,8 @@ import * as TE from "fp-ts/lib/TaskEither.js"
 import type { Address } from "./address.js"
 import { sameAddress } from "./address.js"
 import { markFree, markUsed } from "./bit-pages.js"
-import { firstFreeOf } from "./first-free.js"
+import type { Conflict } from "./choose-addresses.js"
+import { firstFreeOf, nextFree } from "./first-free.js"
 import type { Lease } from "./lease.js"
 import { memoryDocuments } from "./memory-documents.js"
 import type { Network } from "./memory-network.js"
@@ -39,6 +40,11 @@ import type {
 import type { StoreError } from "./store-error.js"
 
 const pageSize = 1000
+
+const isAmong =
+  (addresses: readonly Address[]) =>
+  ({ address }: Lease): boolean =>
+    addresses.some((other) => sameAddress(address, other))
 
 const lazily =
   <Query, Answer>(answer: (query: Query) => Answer) =>
@@ -78,7 +84,7 @@ export const memoryStore = (): Store => {
       rangeSets,
       candidates: rangeSets.map((rangeSet): Option<Address> => {
         const order = searchOrder(rangeSet, network.cursors.get(rangeSet.id))
-        return fromNullable(firstFreeOf(network.pages, order, 1)[0])
+        return fromNullable(nextFree(network.pages, order))
       }),
       definition,
     }
@@ -98,29 +104,30 @@ export const memoryStore = (): Store => {
     const network = networkOf(reservation.network)
     const own = holdingOf(network, owner)
     const ownerChanged = `${own.revision}` !== reservation.revision
-    const taken = wanted.flatMap(({ address }) => {
+    const taken: Conflict["taken"][number][] = []
+    for (const { address } of wanted) {
       const lease = network.leases.get(address)
-      return lease === undefined ? [] : [{ address, holder: some(lease.owner) }]
-    })
+      if (lease !== undefined) taken.push({ address, holder: some(lease.owner) })
+    }
     if (ownerChanged || taken.length > 0) return { _tag: "Conflict", taken, ownerChanged }
     // V8 takes 30 times as long to make an object whose literal begins with a spread.
     const { node, ...details } = reservation.details
-    const leases = wanted.map(
-      ({ rangeSet, address }): Lease => ({
+    const leases: Lease[] = []
+    for (const { rangeSet, address } of wanted) {
+      const lease = {
         node,
         ...details,
         network: reservation.network,
         rangeSet,
         address,
         owner,
-      }),
-    )
-    for (const lease of leases) {
-      network.leases.set(lease.address, lease)
-      network.cursors.set(lease.rangeSet, lease.address)
-      markUsed(network.pages, lease.address)
+      }
+      leases.push(lease)
+      network.leases.set(address, lease)
+      network.cursors.set(rangeSet, address)
+      markUsed(network.pages, address)
     }
-    keep(network, owner, [...own.leases, ...leases])
+    keep(network, owner, own.leases.length === 0 ? leases : [...own.leases, ...leases])
     if (reservation.definition !== undefined && !definitions.has(reservation.network))
       definitions.set(reservation.network, reservation.definition)
     networks.set(reservation.network, network)
@@ -167,16 +174,17 @@ export const memoryStore = (): Store => {
     const own = holdingOf(network, owner).leases
     const holder = own.length > 0 ? owner : containerOf(owner)
     const held = own.length > 0 ? own : holdingOf(network, holder).leases
-    const isEnded = ({ address }: Lease): boolean =>
-      addresses?.some((other) => sameAddress(address, other)) ?? true
-    const ended = addresses === undefined ? held : held.filter(isEnded)
+    const ended = addresses === undefined ? held : held.filter(isAmong(addresses))
     if (ended.length === 0) return ended
     for (const { address } of ended) {
       network.leases.delete(address)
       markFree(network.pages, address)
     }
-    const rest = ended.length === held.length ? [] : held.filter((lease) => !isEnded(lease))
-    keep(network, holder, rest)
+    keep(
+      network,
+      holder,
+      ended.length === held.length ? [] : held.filter((one) => !ended.includes(one)),
+    )
     return ended
   }
 

@@ -7,6 +7,7 @@
  */
 import type { Address } from "./address.js"
 import type { Interval } from "./interval.js"
+import type { Range } from "./range.js"
 import { rangeIncludes } from "./range.js"
 import type { RangeSet } from "./range-set.js"
 
@@ -19,28 +20,29 @@ export const searchOrder = (
   rangeSet: RangeSet,
   cursor: Address | undefined,
 ): readonly Interval[] => {
-  const behindCursor: Interval[] = []
-  const upToCursor: Interval[] = []
-  /** Of the ranges before that of the cursor. */
-  const before: Interval[] = []
-  let others = before
-  for (const range of rangeSet.ranges) {
-    if (cursor === undefined || !rangeIncludes(range, cursor)) {
-      for (const whole of range.allocatable) others.push(whole)
-      continue
+  const { ranges } = rangeSet
+  const order: Interval[] = []
+  let place = 0
+  let current: Range | undefined
+  for (const range of ranges) {
+    if (cursor !== undefined && rangeIncludes(range, cursor)) {
+      current = range
+      break
     }
-    others = behindCursor
-    const { family, value } = cursor
-    for (const whole of range.allocatable) {
-      if (whole.first > value) behindCursor.push(whole)
-      else if (whole.last <= value) upToCursor.push(whole)
-      else {
-        behindCursor.push({ family, first: value + 1n, last: whole.last })
-        upToCursor.push({ family, first: whole.first, last: value })
-      }
-    }
+    place++
   }
-  for (const whole of before) behindCursor.push(whole)
-  for (const whole of upToCursor) behindCursor.push(whole)
-  return behindCursor
+  if (cursor === undefined || current === undefined) {
+    for (const { allocatable } of ranges) for (const whole of allocatable) order.push(whole)
+    return order
+  }
+  const { family, value } = cursor
+  for (const whole of current.allocatable)
+    if (whole.first > value) order.push(whole)
+    else if (whole.last > value) order.push({ family, first: value + 1n, last: whole.last })
+  for (let next = place + 1; next < place + ranges.length; next++)
+    for (const whole of ranges[next % ranges.length]?.allocatable ?? []) order.push(whole)
+  for (const whole of current.allocatable)
+    if (whole.last <= value) order.push(whole)
+    else if (whole.first <= value) order.push({ family, first: whole.first, last: value })
+  return order
 }
