@@ -22,7 +22,8 @@ import { callsOf, testNetwork } from "./test-network.js"
 
 const path = await builtPlugin("host-local")
 
-const mostMs = 2000
+/** Ten times what it takes: a machine may be busy. What grows with the square takes minutes. */
+const mostMs = 10_000
 
 const network = testNetwork(join(await folderForFile(), "data"))
 const call = callsOf(path, network)
@@ -220,7 +221,7 @@ const largeInputs: readonly BadInput[] = [
 ]
 
 describe("input that is very large", () => {
-  it("is refused in two seconds and few words", async () => {
+  it("is refused soon and in few words", async () => {
     expect(await complaints("ADD", largeInputs)).toEqual([])
   })
 
