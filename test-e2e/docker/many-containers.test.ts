@@ -28,8 +28,8 @@ afterAll(driver.kill)
 
 const containers = 200
 const atOnce = 4
-/** At the median. Some 5 are usual beside nothing else; one that waited for anything takes more. */
-const allowedMs = 50
+/** At the median: 6 and 8 alone on a slow machine, 10 there beside all other tests. */
+const allowedMs = 25
 
 const median = (all: readonly number[]): number =>
   all.toSorted((a, b) => a - b)[all.length >> 1] ?? 0

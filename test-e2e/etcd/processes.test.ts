@@ -27,9 +27,9 @@ const programs = await builtPlugins("etcd")
 const worker = await bundledWorker()
 const [etcd] = kvSubjects.filter(({ name }) => name === "etcd")
 if (etcd === undefined) throw new Error("etcd is no subject")
-const subjectWith = (timeout: number): KvSubject => ({
+const subjectWith = (milliseconds: number): KvSubject => ({
   ...etcd,
-  options: (urls) => ({ ...etcd.options(urls), timeout }),
+  options: (urls) => ({ ...etcd.options(urls), timeout: milliseconds }),
 })
 const cluster = await startEtcdCluster(3)
 afterAll(cluster.release)

@@ -4,6 +4,11 @@
  * one that is dead until they miss it.
  */
 
+/** Milliseconds; many times what an election takes, for the machine may be busy with tests. */
+export const electedWithin = 60_000
+/** For each question that a server is asked meanwhile. */
+export const answerWithin = 2000
+
 const isMost = (said: number, all: number) => said * 2 > all
 
 /** What a server says of itself; undefined when it says nothing. */

@@ -1,5 +1,5 @@
 /** Consul servers that elect a leader among them, each of which can be hurt. */
-import { leaderByVotes, type Vote } from "./agreed-leader.js"
+import { answerWithin, electedWithin, leaderByVotes, type Vote } from "./agreed-leader.js"
 import {
   type ConsulPlace,
   type ConsulSecurity,
@@ -19,10 +19,6 @@ export interface ConsulCluster {
   /** Kills all servers and removes their data. */
   readonly release: () => Promise<void>
 }
-
-// A machine that is busy with tests needs many times what an election takes.
-const electedWithin = 60_000
-const answerWithin = 2000
 
 const voteOf = async (server: ConsulServer): Promise<Vote<ConsulServer>> => {
   const { url, rpcAddress, credentials } = server

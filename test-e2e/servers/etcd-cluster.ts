@@ -1,5 +1,5 @@
 /** etcd servers that elect a leader among them, each of which can be hurt. */
-import { type Claim, leaderByClaims } from "./agreed-leader.js"
+import { answerWithin, type Claim, electedWithin, leaderByClaims } from "./agreed-leader.js"
 import {
   claimPlace,
   type EtcdOptions,
@@ -20,10 +20,6 @@ export interface EtcdCluster {
   /** Kills all servers and removes their data. */
   readonly release: () => Promise<void>
 }
-
-// A machine that is busy with tests needs many times what an election takes.
-const electedWithin = 60_000
-const answerWithin = 2000
 
 const claimOf = async (server: EtcdServer): Promise<Claim<EtcdServer>> => {
   try {

@@ -30,6 +30,7 @@ interface HolderRequest {
 
 const recorded = (details: Partial<LeaseDetails> | undefined): LeaseDetails => {
   const least = { node: "", allocatedAt: Date.now() }
+  // A program with a memory store spends some per cent of its time on spreads.
   return details === undefined ? least : { ...least, ...details }
 }
 

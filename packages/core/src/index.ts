@@ -93,6 +93,7 @@ export type {
   Reservation,
   ReserveOutcome,
   Store,
+  TakenAddress,
   View,
   ViewAndReserve,
   ViewQuery,

@@ -13,7 +13,6 @@ import * as TE from "fp-ts/lib/TaskEither.js"
 import type { Address } from "./address.js"
 import { sameAddress } from "./address.js"
 import { markFree, markUsed } from "./bit-pages.js"
-import type { Conflict } from "./choose-addresses.js"
 import { firstFreeOf, nextFree } from "./first-free.js"
 import type { Lease } from "./lease.js"
 import { memoryDocuments } from "./memory-documents.js"
@@ -33,6 +32,7 @@ import type {
   Reservation,
   ReserveOutcome,
   Store,
+  TakenAddress,
   View,
   ViewAndReserve,
   ViewQuery,
@@ -40,11 +40,6 @@ import type {
 import type { StoreError } from "./store-error.js"
 
 const pageSize = 1000
-
-const isAmong =
-  (addresses: readonly Address[]) =>
-  ({ address }: Lease): boolean =>
-    addresses.some((other) => sameAddress(address, other))
 
 const lazily =
   <Query, Answer>(answer: (query: Query) => Answer) =>
@@ -104,7 +99,7 @@ export const memoryStore = (): Store => {
     const network = networkOf(reservation.network)
     const own = holdingOf(network, owner)
     const ownerChanged = `${own.revision}` !== reservation.revision
-    const taken: Conflict["taken"][number][] = []
+    const taken: TakenAddress[] = []
     for (const { address } of wanted) {
       const lease = network.leases.get(address)
       if (lease !== undefined) taken.push({ address, holder: some(lease.owner) })
@@ -174,17 +169,17 @@ export const memoryStore = (): Store => {
     const own = holdingOf(network, owner).leases
     const holder = own.length > 0 ? owner : containerOf(owner)
     const held = own.length > 0 ? own : holdingOf(network, holder).leases
-    const ended = addresses === undefined ? held : held.filter(isAmong(addresses))
+    const ended =
+      addresses === undefined
+        ? held
+        : held.filter(({ address }) => addresses.some((other) => sameAddress(address, other)))
     if (ended.length === 0) return ended
     for (const { address } of ended) {
       network.leases.delete(address)
       markFree(network.pages, address)
     }
-    keep(
-      network,
-      holder,
-      ended.length === held.length ? [] : held.filter((one) => !ended.includes(one)),
-    )
+    const rest = ended.length === held.length ? [] : held.filter((one) => !ended.includes(one))
+    keep(network, holder, rest)
     return ended
   }
 

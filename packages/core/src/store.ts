@@ -78,12 +78,18 @@ export interface Reservation {
   readonly requires?: DocumentKey
 }
 
+/** A wanted address that is in use, and by whom, where the store knows it. */
+export interface TakenAddress {
+  readonly address: Address
+  readonly holder: Option<Owner>
+}
+
 export type ReserveOutcome =
   | { readonly _tag: "Reserved"; readonly leases: readonly Lease[] }
   /** Somebody was faster. Nothing was reserved. */
   | {
       readonly _tag: "Conflict"
-      readonly taken: readonly { readonly address: Address; readonly holder: Option<Owner> }[]
+      readonly taken: readonly TakenAddress[]
       /** The owner's leases, or the network's definition, are not those of the view any more. */
       readonly ownerChanged: boolean
       /** The document that the reservation requires, if it is not there. */

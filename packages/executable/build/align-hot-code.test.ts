@@ -64,6 +64,13 @@ describe("a program", () => {
     expect(places.map((place) => byteAt(aligned, place))).toEqual(
       places.map((place) => byteAt(bun, place)),
     )
+  })
+
+  it("has as much code as before, without a hole in it", () => {
+    const [, code] = loadedOf(bun)
+    const [, hot, rest] = loadedOf(aligned)
+    expect(hot?.end).toBe(rest?.address)
+    expect(rest?.end).toBe(code?.end)
     expect(loadedOf(aligned).at(-1)?.end).toBe(loadedOf(bun).at(-1)?.end)
   })
 

@@ -6,7 +6,15 @@
  * sees half a file. Removing the name `pending` commits. As long as it is there, the next
  * command finds by it which addresses to give back.
  */
-import type { Address, Lease, Owner, Reservation, ReserveOutcome, StoreError } from "@cni-ipam/core"
+import type {
+  Address,
+  Lease,
+  Owner,
+  Reservation,
+  ReserveOutcome,
+  StoreError,
+  TakenAddress,
+} from "@cni-ipam/core"
 import { markUsed } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import { flatMap, isLeft, isRight, left, match, right, traverseArray } from "fp-ts/lib/Either.js"
@@ -24,14 +32,9 @@ import { isMissing } from "./required.js"
 import type { Session } from "./session.js"
 import { unavailable } from "./unavailable.js"
 
-interface Taken {
-  readonly address: Address
-  readonly holder: Option<Owner>
-}
-
 type Linked =
   | { readonly _tag: "Linked"; readonly linked: readonly Address[] }
-  | { readonly _tag: "Taken"; readonly taken: readonly Taken[] }
+  | { readonly _tag: "Taken"; readonly taken: readonly TakenAddress[] }
   | { readonly _tag: "Failed"; readonly error: FileError }
 
 const leaseMode = 0o600
@@ -65,7 +68,7 @@ const holderOf = (fs: FileSystem, path: string): Option<Owner> =>
 const linkAll = (session: Session, wanted: Reservation["wanted"]): Linked => {
   const { fs, paths, index } = session
   const linked: Address[] = []
-  const taken: Taken[] = []
+  const taken: TakenAddress[] = []
   for (const { address } of wanted) {
     const path = leasePath(paths, address)
     const result = fs.link(paths.pending, path)
