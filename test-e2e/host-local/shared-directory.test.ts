@@ -1,13 +1,10 @@
 /** Debian's Go plugin and ours on one directory, at the same time and in turn. */
-import { spawn } from "node:child_process"
-import { once } from "node:events"
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { describe, expect, onTestFinished, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { builtPlugin } from "../plugin/built-plugin.js"
 import type { PluginOutcome } from "../plugin/run-plugin.js"
 import { tool } from "../tools/debian.js"
-import { parseObject } from "./json.js"
 import { given } from "./result.js"
 import { containers, type Site, siteOf } from "./site.js"
 
@@ -72,39 +69,6 @@ describe("at the same time, the two programs", () => {
     for (const [index, id] of containers(62).slice(40).entries())
       await call(goFirst(index), "ADD", id)
     expect(Object.keys(await leases())).toHaveLength(61)
-  })
-})
-
-/** Somebody else who takes the lock of the network, and has it from when this resolves. */
-const holdLock = async ({ dataDir }: Site, seconds: number): Promise<void> => {
-  const command = `exec 3>${dataDir}/lan/lock; flock 3; echo held; exec sleep ${seconds}`
-  const holder = spawn("/bin/sh", ["-c", command], { stdio: ["ignore", "pipe", "ignore"] })
-  onTestFinished(() => {
-    holder.kill()
-  })
-  await once(holder.stdout, "data")
-}
-
-describe("while somebody holds the lock of the network, the two programs", () => {
-  test("wait", async () => {
-    const site = await siteOf("10.0.0.0/29")
-    await site.call(go, "ADD", "c1")
-    await holdLock(site, 1)
-    const started = performance.now()
-    const answers = await Promise.all([site.call(go, "ADD", "c2"), site.call(ours, "ADD", "c3")])
-    expect(answers.map(given).sort()).toEqual(["10.0.0.3/29", "10.0.0.4/29"])
-    expect(performance.now() - started).toBeGreaterThan(900)
-  })
-
-  test("wait for ever if it is Go, and until lockTimeout if it is ours", async () => {
-    const site = await siteOf("10.0.0.0/29", { lockTimeout: 200 })
-    await site.call(go, "ADD", "c1")
-    await holdLock(site, 2)
-    const waiting = site.call(go, "ADD", "c2")
-    const { exit, stdout } = await site.call(ours, "ADD", "c3")
-    expect(exit).toBe(1)
-    expect(parseObject(stdout)).toMatchObject({ code: 11 })
-    expect(given(await waiting)).toBe("10.0.0.3/29")
   })
 })
 

@@ -6,7 +6,12 @@ import { leasesIn } from "./lease-files.js"
 export interface Site {
   readonly dataDir: string
   /** Runs a command for `eth0` of a container by the program at the path. */
-  readonly call: (path: string, command: string, containerId: string) => Promise<PluginOutcome>
+  readonly call: (
+    path: string,
+    command: string,
+    containerId: string,
+    through?: readonly string[],
+  ) => Promise<PluginOutcome>
   /** The content of each lease file of the network `lan` by its address. */
   readonly leases: () => Promise<Readonly<Record<string, string>>>
 }
@@ -25,7 +30,8 @@ export const siteOf = async (
   const config = { cniVersion: "1.0.0", name: "lan", ipam }
   return {
     dataDir,
-    call: (path, command, containerId) => runPlugin({ path, command, containerId, config }),
+    call: (path, command, containerId, through = []) =>
+      runPlugin({ path, command, containerId, config, through }),
     leases: () => leasesIn(dataDir, "lan"),
   }
 }

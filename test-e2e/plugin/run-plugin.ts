@@ -23,7 +23,7 @@ export interface PluginCall {
   readonly through?: readonly string[]
   /** The working directory: the tests' own unless said otherwise. */
   readonly cwd?: string
-  /** In milliseconds, after which the plugin is killed: a minute unless said otherwise. */
+  /** In milliseconds, after which the plugin is killed: two minutes unless said otherwise. */
   readonly timeout?: number
 }
 
@@ -57,7 +57,7 @@ const input = (config: unknown): string => {
  */
 export const runPlugin = async (call: PluginCall): Promise<PluginOutcome> => {
   const [program = call.path, ...args] = [...(call.through ?? []), call.path]
-  const timeout = call.timeout ?? 60_000
+  const timeout = call.timeout ?? 120_000
   const { cwd } = call
   const env = environment(call)
   const child = spawn(program, args, { env, cwd, timeout, killSignal: "SIGKILL" })

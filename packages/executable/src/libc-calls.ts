@@ -50,7 +50,7 @@ const flock = (fd: number): Either<ErrorCode, boolean> => {
 
 /**
  * @example
- * const fs = fileSystemOf(libcCalls)
+ * const fs = fileSystemOf(libcCalls, flockWithin)
  */
 export const libcCalls: SystemCalls = {
   open: (path, access, mode) => {

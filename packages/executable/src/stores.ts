@@ -3,6 +3,7 @@ import type { StorePlugin } from "@cni-ipam/cni"
 import type { StoreDriver } from "@cni-ipam/core"
 import { diskDriver, fileSystemOf } from "@cni-ipam/store-disk"
 import { libcCalls } from "./libc-calls.js"
+import { flockWithin } from "./libc-lock.js"
 
 const onServer = (load: () => Promise<StoreDriver>): StoreDriver => ({
   keepsDefinitions: true,
@@ -10,7 +11,7 @@ const onServer = (load: () => Promise<StoreDriver>): StoreDriver => ({
 })
 
 export const stores: StorePlugin["stores"] = {
-  disk: diskDriver(fileSystemOf(libcCalls)),
+  disk: diskDriver(fileSystemOf(libcCalls, flockWithin)),
   etcd: onServer(async () => (await import("./etcd-driver.js")).etcd),
   consul: onServer(async () => (await import("./consul-driver.js")).consul),
 }

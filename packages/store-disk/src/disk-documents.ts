@@ -21,7 +21,7 @@ import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 import { applyChange, readDocument, readJsonFile, toFileChange } from "./document-files.js"
 import { documentKey, documentName, folderPath } from "./document-paths.js"
 import type { FileSystem } from "./file-system.js"
-import { takeLock } from "./lock.js"
+import { withLock } from "./lock.js"
 import { documentsFolder } from "./paths.js"
 import { replace } from "./replace.js"
 import { unavailable } from "./unavailable.js"
@@ -157,17 +157,14 @@ const locked =
     const root = documentsFolder(dataDir)
     const made = fs.makeDirectory(root)
     if (E.isLeft(made)) return E.left(unavailable("make directory")(made.left))
-    const unlock = await takeLock(fs, `${root}/lock`, lockTimeout)
-    if (E.isLeft(unlock)) return unlock
-    try {
-      const archive = { fs, root, journal: `${root}/journal`, draft: `${root}/draft` }
-      return pipe(
+    const archive = { fs, root, journal: `${root}/journal`, draft: `${root}/draft` }
+    const outcome = await withLock(fs, `${root}/lock`, lockTimeout, () =>
+      pipe(
         finishJournal(archive),
         E.flatMap(() => work(archive)),
-      )
-    } finally {
-      unlock.right()
-    }
+      ),
+    )
+    return E.flatten(outcome)
   }
 
 export const diskDocuments = (options: WorkplaceOptions): Documents => ({

@@ -1,9 +1,10 @@
 /** The file system that a set of system calls makes. */
 import type { Either } from "fp-ts/lib/Either.js"
 import { isLeft, isRight, left, right } from "fp-ts/lib/Either.js"
-import type { FileError, FileSystem } from "./file-system.js"
+import { askAgain } from "./ask-again.js"
+import type { FileError, FileSystem, Unlock } from "./file-system.js"
 import { readAll, writeAll } from "./read-all.js"
-import type { ErrorCode, SystemCalls } from "./system-calls.js"
+import type { ErrorCode, FlockWithin, SystemCalls } from "./system-calls.js"
 
 const lockMode = 0o750
 const directoryMode = 0o755
@@ -13,18 +14,34 @@ const at = <A>(path: string, result: Either<ErrorCode, A>): Either<FileError, A>
   isLeft(result) ? left({ code: result.left, path }) : result
 
 /** A lock on a file that was removed meanwhile excludes nobody. */
-const hold = (calls: SystemCalls, fd: number): Either<ErrorCode, boolean> => {
-  const locked = calls.flock(fd)
-  if (isLeft(locked) || !locked.right) return locked
+const excludesOthers = (calls: SystemCalls, fd: number): Either<ErrorCode, boolean> => {
   const removed = calls.isRemoved(fd)
   return isLeft(removed) ? removed : right(!removed.right)
 }
 
+/** Keeps the file open if its lock was had. */
+const hold = (
+  calls: SystemCalls,
+  path: string,
+  fd: number,
+  locked: Either<ErrorCode, boolean>,
+): Either<FileError, Unlock | undefined> => {
+  const held = isRight(locked) && locked.right ? excludesOthers(calls, fd) : locked
+  if (isRight(held) && held.right) return right(() => calls.close(fd))
+  calls.close(fd)
+  return isLeft(held) ? at(path, held) : right(undefined)
+}
+
 /**
+ * @param flockWithin default: asks again and again, and comes after all who wait in the queue.
+ *
  * @example
- * const fs = fileSystemOf(nodeCalls(flockCommand))
+ * const fs = fileSystemOf(nodeCalls(flockCommand), flockCommandWithin)
  */
-export const fileSystemOf = (calls: SystemCalls): FileSystem => ({
+export const fileSystemOf = (
+  calls: SystemCalls,
+  flockWithin: FlockWithin = (fd, timeoutMs) => askAgain(calls.flock, fd, timeoutMs),
+): FileSystem => ({
   read: (path) => {
     const file = calls.open(path, "read", fileMode)
     if (isLeft(file)) return at(path, file)
@@ -77,9 +94,13 @@ export const fileSystemOf = (calls: SystemCalls): FileSystem => ({
   tryLock: (path) => {
     const file = calls.open(path, "change", lockMode)
     if (isLeft(file)) return at(path, file)
-    const held = hold(calls, file.right)
-    if (isRight(held) && held.right) return right(() => calls.close(file.right))
-    calls.close(file.right)
-    return isLeft(held) ? at(path, held) : right(undefined)
+    return hold(calls, path, file.right, calls.flock(file.right))
+  },
+  waitForLock: (path, timeoutMs) => {
+    const file = calls.open(path, "change", lockMode)
+    if (isLeft(file)) return at(path, file)
+    const held = (locked: Either<ErrorCode, boolean>) => hold(calls, path, file.right, locked)
+    const waiting = flockWithin(file.right, timeoutMs)
+    return waiting instanceof Promise ? waiting.then(held) : held(waiting)
   },
 })

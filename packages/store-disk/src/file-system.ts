@@ -2,8 +2,8 @@
  * All that the store asks of a file system: the narrow port at which faults are injected in
  * tests, and under which another runtime can be put one day.
  *
- * Every function is synchronous. What happens under the network's lock happens in one go, so
- * that no other work of this process can come between.
+ * Every function but the one that waits is synchronous. What happens under the network's lock
+ * happens in one go, so that no other work of this process can come between.
  */
 import type { Either } from "fp-ts/lib/Either.js"
 
@@ -59,4 +59,13 @@ export interface FileSystem {
    * @returns `undefined` if somebody else holds the lock.
    */
   readonly tryLock: (path: string) => Either<FileError, Unlock | undefined>
+  /**
+   * The same, once others have given the lock back.
+   *
+   * @returns `undefined` if they have not in time, or if the file was removed meanwhile.
+   */
+  readonly waitForLock: (
+    path: string,
+    timeoutMs: number,
+  ) => Either<FileError, Unlock | undefined> | Promise<Either<FileError, Unlock | undefined>>
 }

@@ -5,20 +5,40 @@
  * open file as its descriptor 3, locks it and ends; the lock stays with us until we close it or
  * die, by kill -9 too.
  */
-import { spawnSync } from "node:child_process"
+import { spawn, spawnSync } from "node:child_process"
 import type { Either } from "fp-ts/lib/Either.js"
 import { left, right } from "fp-ts/lib/Either.js"
-import type { ErrorCode } from "./system-calls.js"
+import type { ErrorCode, FlockWithin } from "./system-calls.js"
 
 const deadlineMs = 5000
+const longestTimerMs = 2 ** 31 - 1
 const heldByAnother = 1
 
+const given = (fd: number): ["ignore", "ignore", "ignore", number] => [
+  "ignore",
+  "ignore",
+  "ignore",
+  fd,
+]
+
 /** `ENOLCK` if the command is missing or fails. */
-export const flockCommand = (fileDescriptor: number): Either<ErrorCode, boolean> => {
+export const flockCommand = (fd: number): Either<ErrorCode, boolean> => {
   const { status } = spawnSync("flock", ["-x", "-n", "3"], {
-    stdio: ["ignore", "ignore", "ignore", fileDescriptor],
+    stdio: given(fd),
     timeout: deadlineMs,
   })
   if (status === 0) return right(true)
   return status === heldByAnother ? right(false) : left("ENOLCK")
 }
+
+/** The command of busybox knows no time limit, so it is killed at its end. */
+export const flockCommandWithin: FlockWithin = (fd, timeoutMs) =>
+  new Promise((resolve) => {
+    const timeout = Math.min(timeoutMs, longestTimerMs)
+    spawn("flock", ["-x", "3"], { stdio: given(fd), timeout, killSignal: "SIGKILL" })
+      .on("error", () => resolve(left("ENOLCK")))
+      .on("close", (status) => {
+        const wasKilled = status === null
+        resolve(wasKilled || status === 0 ? right(!wasKilled) : left("ENOLCK"))
+      })
+  })

@@ -6,4 +6,4 @@ export type { FileError, FileStatus, FileSystem, Unlock } from "./file-system.js
 export { fileSystemOf } from "./file-system-of.js"
 export { nodeFileSystem } from "./node-file-system.js"
 export { readAll } from "./read-all.js"
-export type { Access, ErrorCode, SystemCalls } from "./system-calls.js"
+export type { Access, ErrorCode, FlockWithin, SystemCalls } from "./system-calls.js"

@@ -46,7 +46,7 @@ const attempt = <A>(act: () => A): Either<ErrorCode, A> => {
  * @param flock Node has no call for flock(2); `flockCommand` is one that works everywhere.
  *
  * @example
- * const fs = fileSystemOf(nodeCalls(flockCommand))
+ * const fs = fileSystemOf(nodeCalls(flockCommand), flockCommandWithin)
  */
 export const nodeCalls = (flock: SystemCalls["flock"]): SystemCalls => ({
   open: (path, access, mode) => attempt(() => openSync(path, flags[access], mode)),

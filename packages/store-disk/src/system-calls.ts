@@ -45,3 +45,13 @@ export interface SystemCalls {
   /** Makes the directory and those above it, as far as they are missing. */
   readonly makeDirectory: (path: string, mode: number) => Either<ErrorCode, void>
 }
+
+/**
+ * flock(2), exclusively, with waiting.
+ *
+ * @returns whether the lock was had in time.
+ */
+export type FlockWithin = (
+  fd: number,
+  timeoutMs: number,
+) => Either<ErrorCode, boolean> | Promise<Either<ErrorCode, boolean>>

@@ -6,7 +6,7 @@ import type { Option } from "fp-ts/lib/Option.js"
 import { isSome } from "fp-ts/lib/Option.js"
 import type { Doubt } from "./doubt.js"
 import type { FileSystem } from "./file-system.js"
-import { takeLock } from "./lock.js"
+import { withLock } from "./lock.js"
 import type { NetworkPaths } from "./paths.js"
 import { networkPaths } from "./paths.js"
 import type { Session, SessionPlace } from "./session.js"
@@ -82,16 +82,12 @@ export const inNetwork = async <Query extends { readonly network: string }, A>(
       const made = fs.makeDirectory(paths.leases)
       if (isLeft(made)) return left(unavailable("make directory")(made.left))
     }
-    const unlock = await takeLock(fs, paths.lock, lockTimeout)
-    if (isRight(unlock)) {
-      try {
-        return run(place, paths, query, work, work.mustScan ?? false)
-      } finally {
-        unlock.right()
-      }
-    }
+    const outcome = await withLock(fs, paths.lock, lockTimeout, () =>
+      run(place, paths, query, work, work.mustScan ?? false),
+    )
+    if (isRight(outcome)) return outcome.right
     // Somebody may have forgotten the network after it was seen to be there.
-    const isGone = unlock.left._tag === "Unavailable" && !exists(fs, paths)
-    if (!isGone) return unlock
+    const isGone = outcome.left._tag === "Unavailable" && !exists(fs, paths)
+    if (!isGone) return outcome
   }
 }

@@ -48,6 +48,7 @@ const intervening = (fs: FileSystem, intervene: Intervene): Faulty => {
       makeDirectory: (path) => refusal(path) ?? fs.makeDirectory(path),
       removeDirectory: (path) => refusal(path) ?? fs.removeDirectory(path),
       tryLock: (path) => refusal(path) ?? fs.tryLock(path),
+      waitForLock: (path, timeoutMs) => refusal(path) ?? fs.waitForLock(path, timeoutMs),
     },
   }
 }
