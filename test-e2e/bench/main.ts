@@ -3,14 +3,15 @@
  *
  *     pnpm bench [--only <pattern>] [--rounds N] [--quick] [--write]
  *
- * `--only` takes a pattern of the names of networks or servers, or of "memory store"; `--write` refreshes
- * docs/benchmarks.md. Targets that are missed are told and are no failure.
+ * `--only` takes a pattern of the names of networks or servers, of "300 at once" or "memory store";
+ * `--write` refreshes docs/benchmarks.md. Targets that are missed are told and are no failure.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { cacheFolder } from "../tools/debian/fetch.js"
 import { tool } from "../tools/debian.js"
 import { cells } from "./cells.js"
+import { crowdName, crowdRounds, crowdTable } from "./crowd.js"
 import { emptyDocument, withGenerated } from "./document.js"
 import { idlePrograms } from "./idle-programs.js"
 import { kvCells } from "./kv-cells.js"
@@ -46,6 +47,14 @@ const measureCells = async (): Promise<readonly Measurement[]> => {
   return measurements
 }
 
+const crowdSections = async (): Promise<readonly Section[]> => {
+  if (!options.only.test(crowdName)) return []
+  const rounds = roundsOf(crowdRounds, options)
+  console.error(`${crowdName}: ${rounds} rounds …`)
+  const text = await crowdTable({ go, ours }, folder, rounds)
+  return [{ title: `${crowdName}, until the last has its address`, text }]
+}
+
 const memorySections = (): readonly Section[] => {
   if (!options.only.test(memoryStore)) return []
   console.error(`${memoryStore} …`)
@@ -75,6 +84,7 @@ const measurePrograms = async (): Promise<readonly KvRates[]> => {
 const machine = machineLines({ go, ours }, folder)
 const sections = [
   ...processSections(await measureCells()),
+  ...(await crowdSections()),
   ...kvProcessSections(await measureOnServers()),
   ...rateSections(await measurePrograms()),
   ...memorySections(),

@@ -11,6 +11,8 @@ export type CniCommand = (typeof cniCommands)[number]
 type Launcher<A> = (command: Command) => A & { readonly status: number; readonly output: string }
 
 export type Plugin = {
+  /** What starts the program with a command for an attachment. */
+  readonly commandFor: (command: CniCommand, containerId: string) => Command
   /** Runs one command for one attachment, and throws unless it succeeds. */
   readonly perform: <A>(
     command: CniCommand,
@@ -61,14 +63,17 @@ export const pluginIn = (folder: string, program: string, place?: ServerPlace): 
   mkdirSync(networkFolder, { recursive: true })
   writeFileSync(config, JSON.stringify(settings))
 
+  const commandFor = (command: CniCommand, containerId: string): Command => ({
+    program,
+    args: [`/opt/cni/bin/${store.type}`],
+    env: environment(command, containerId),
+    input: command === "ADD" ? config : configWithResult,
+  })
+
   return {
+    commandFor,
     perform: (command, containerId, launcher) => {
-      const run = launcher({
-        program,
-        args: [`/opt/cni/bin/${store.type}`],
-        env: environment(command, containerId),
-        input: command === "ADD" ? config : configWithResult,
-      })
+      const run = launcher(commandFor(command, containerId))
       if (run.status !== 0)
         throw new Error(`${command} of ${program} ended with status ${run.status}: ${run.output}`)
       if (command === "ADD") {
