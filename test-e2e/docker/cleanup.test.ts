@@ -3,10 +3,10 @@ import { mkdir, readdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { runInside, startBox } from "../box/box.js"
+import { busyboxImage } from "../box/busybox-image.js"
 import { builtPlugins } from "../plugin/built-plugin.js"
 import { folderForFile } from "../plugin/folders.js"
-import { runInside, startBox } from "./box.js"
-import { busyboxImage } from "./busybox-image.js"
 import { dockerDaemon, dockerSocket } from "./docker-daemon.js"
 import { startDriver } from "./driver-process.js"
 
@@ -15,7 +15,7 @@ const folder = await folderForFile()
 const plugins = join(folder, "plugins")
 const data = join(folder, "ipam")
 await mkdir(plugins)
-const box = await startBox(plugins)
+const box = await startBox({ plugins })
 afterAll(box.release)
 const daemon = await dockerDaemon(box, "28.5", folder)
 const { docker } = daemon

@@ -5,12 +5,12 @@
 import { access, mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { runInside, startBox } from "../box/box.js"
+import { busyboxImage } from "../box/busybox-image.js"
 import { folderForFile } from "../plugin/folders.js"
 import { startServer } from "../servers/server-process.js"
 import { waitUntil } from "../servers/wait-until.js"
 import { tool } from "../tools/debian.js"
-import { runInside, startBox } from "./box.js"
-import { busyboxImage } from "./busybox-image.js"
 import { dockerDaemon, storageIn } from "./docker-daemon.js"
 import { nodeImage } from "./node-image.js"
 
@@ -22,8 +22,8 @@ const folder = await folderForFile()
 const plugins = join(folder, "plugins")
 await mkdir(plugins)
 // The image is built where npm's registry is reached, and used where nobody is.
-const workshop = await startBox(plugins, { hasNetwork: false })
-const box = await startBox(plugins)
+const workshop = await startBox({ plugins, hasNetwork: false })
+const box = await startBox({ plugins })
 afterAll(box.release)
 const storage = await storageIn(box, folder)
 const { docker, start } = await dockerDaemon(box, "28.5", folder, storage)

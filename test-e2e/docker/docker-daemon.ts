@@ -3,9 +3,9 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdtemp } from "node:fs/promises"
 import { dirname, join } from "node:path"
+import { type Box, runInside } from "../box/box.js"
 import { waitUntil } from "../servers/wait-until.js"
 import { type ToolName, tool } from "../tools/debian.js"
-import { type Box, runInside } from "./box.js"
 
 export const dockerVersions = ["20.10", "28.5"] as const
 

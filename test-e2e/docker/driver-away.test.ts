@@ -3,11 +3,11 @@ import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, describe, expect, test } from "vitest"
+import { startBox } from "../box/box.js"
+import { busyboxImage } from "../box/busybox-image.js"
 import { builtPlugin } from "../plugin/built-plugin.js"
 import { folderForFile } from "../plugin/folders.js"
 import { startEtcd } from "../servers/etcd-server.js"
-import { startBox } from "./box.js"
-import { busyboxImage } from "./busybox-image.js"
 import { dockerDaemon, dockerVersions } from "./docker-daemon.js"
 import { startDriver } from "./driver-process.js"
 import { kontenaKeys } from "./kontena-keys.js"
@@ -22,7 +22,7 @@ describe.concurrent("a driver that was away when dockerd started", () => {
     await mkdir(plugins)
     const etcd = await startEtcd()
     afterAll(etcd.release)
-    const box = await startBox(plugins)
+    const box = await startBox({ plugins })
     afterAll(box.release)
     const { docker, refusal, start, stop } = await dockerDaemon(box, version, folder)
     const env = { ETCD_ENDPOINT: etcd.url, NODE_ID: "n1" }

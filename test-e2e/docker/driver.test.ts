@@ -3,11 +3,11 @@
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { runInside, startBox } from "../box/box.js"
+import { busyboxImage } from "../box/busybox-image.js"
 import { builtPlugin } from "../plugin/built-plugin.js"
 import { folderForFile } from "../plugin/folders.js"
 import { startEtcd } from "../servers/etcd-server.js"
-import { runInside, startBox } from "./box.js"
-import { busyboxImage } from "./busybox-image.js"
 import { dockerDaemon, dockerSocket, dockerVersions } from "./docker-daemon.js"
 import { startDriver } from "./driver-process.js"
 import { kontenaKeys } from "./kontena-keys.js"
@@ -34,7 +34,7 @@ for (const version of dockerVersions) {
   await mkdir(plugins)
   const etcd = await startEtcd()
   afterAll(etcd.release)
-  const box = await startBox(plugins)
+  const box = await startBox({ plugins })
   afterAll(box.release)
   const daemon = await dockerDaemon(box, version, folder)
   const { docker, refusal } = daemon

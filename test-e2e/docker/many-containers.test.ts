@@ -2,11 +2,11 @@
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, expect, test } from "vitest"
+import { startBox } from "../box/box.js"
+import { busyboxImage } from "../box/busybox-image.js"
 import { builtPlugin } from "../plugin/built-plugin.js"
 import { folderForFile } from "../plugin/folders.js"
 import { startEtcd } from "../servers/etcd-server.js"
-import { startBox } from "./box.js"
-import { busyboxImage } from "./busybox-image.js"
 import { dockerDaemon } from "./docker-daemon.js"
 import { startDriver } from "./driver-process.js"
 import { kontenaKeys } from "./kontena-keys.js"
@@ -16,7 +16,7 @@ const plugins = join(folder, "plugins")
 await mkdir(plugins)
 const etcd = await startEtcd()
 afterAll(etcd.release)
-const box = await startBox(plugins)
+const box = await startBox({ plugins })
 afterAll(box.release)
 const { docker, start } = await dockerDaemon(box, "28.5", folder)
 const driver = await startDriver({

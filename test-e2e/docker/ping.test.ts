@@ -3,16 +3,16 @@ import { execFile } from "node:child_process"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, expect, test } from "vitest"
+import { runInside, startBox } from "../box/box.js"
 import { folderForFile } from "../plugin/folders.js"
 import { bun } from "../servers/bun.js"
-import { runInside, startBox } from "./box.js"
 
 const source = join(import.meta.dirname, "../../packages/executable/src/icmp.ts")
 const outfile = join(await folderForFile(), "ping.mjs")
 await promisify(execFile)(bun, [
   ...["build", source, "--target=bun", "--conditions=source", `--outfile=${outfile}`],
 ])
-const box = await startBox(await folderForFile())
+const box = await startBox()
 afterAll(box.release)
 
 const PATH = "/usr/sbin:/usr/bin:/sbin:/bin"

@@ -40,9 +40,11 @@ export const tools = {
   dockerd: { suite: "sid", package: "docker.io", path: "usr/sbin/dockerd" },
   docker: { suite: "sid", package: "docker-cli", path: "usr/bin/docker" },
   containerd: { suite: "sid", package: "containerd", path: "usr/bin/containerd" },
+  ctr: { suite: "sid", package: "containerd", path: "usr/bin/ctr" },
   "dockerd-20.10": { suite: "bookworm", package: "docker.io", path: "usr/sbin/dockerd" },
   "docker-20.10": { suite: "bookworm", package: "docker.io", path: "usr/bin/docker" },
   "containerd-1.6": { suite: "bookworm", package: "containerd", path: "usr/bin/containerd" },
+  "ctr-1.6": { suite: "bookworm", package: "containerd", path: "usr/bin/ctr" },
   // That of later suites needs a newer C library than the machine may have.
   runc: { suite: "bookworm", package: "runc", path: "usr/sbin/runc" },
   busybox: { suite: "bookworm", package: "busybox-static", path: "bin/busybox" },

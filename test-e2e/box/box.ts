@@ -1,6 +1,6 @@
 /**
- * A machine in the machine: processes, networks and mounts of its own, so that a dockerd finds its
- * fixed places free. All that was started inside dies with it.
+ * A machine in the machine: processes, networks and mounts of its own, so that a container runtime
+ * finds its fixed places free. All that was started inside dies with it.
  */
 import { execFile, spawn } from "node:child_process"
 import { once } from "node:events"
@@ -13,11 +13,14 @@ export interface Box {
   readonly release: () => Promise<void>
 }
 
-/** What dockerd wants to have for itself. `$0` is where plugins put their sockets, outside. */
+/** What runtimes want to have for themselves. */
 const ownPlaces = `
 mount --make-rprivate /
 mount -t tmpfs tmpfs /run
 mount -t tmpfs tmpfs /var/lib
+`
+/** `$0` is where plugins put their sockets, outside. */
+const dockerPlugins = `
 mkdir -p /run/docker/plugins
 mount --bind "$0" /run/docker/plugins
 `
@@ -38,19 +41,22 @@ const firstInside = async (pid: number | undefined): Promise<string> =>
   (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim()
 
 export interface BoxOptions {
+  /** A folder that both sides see, by which Docker finds its plugins. */
+  readonly plugins?: string
   /** Whether it has a network of its own, from which nobody outside is reached. Default: true. */
   readonly hasNetwork?: boolean
 }
 
-/** @param plugins a folder that both sides see, by which Docker finds its plugins. */
-export const startBox = async (
-  plugins: string,
-  { hasNetwork = true }: BoxOptions = {},
-): Promise<Box> => {
+export const startBox = async ({ plugins, hasNetwork = true }: BoxOptions = {}): Promise<Box> => {
   const namespaces = [...(hasNetwork ? ["--net"] : []), "--mount", "--pid"]
-  const script = [ownPlaces, ...(hasNetwork ? [ownNetwork] : []), stay].join("")
+  const script = [
+    ownPlaces,
+    plugins === undefined ? "" : dockerPlugins,
+    hasNetwork ? ownNetwork : "",
+    stay,
+  ].join("")
   const unshare = [...namespaces, "--fork", "--kill-child", "--mount-proc"]
-  const child = spawn("unshare", [...unshare, "sh", "-ec", script, plugins], {
+  const child = spawn("unshare", [...unshare, "sh", "-ec", script, plugins ?? ""], {
     stdio: ["pipe", "pipe", "inherit"],
   })
   const [answer]: unknown[] = await Promise.race([once(child.stdout, "data"), once(child, "close")])
