@@ -10,6 +10,7 @@ import { leasesIn } from "../host-local/lease-files.js"
 import { folderForFile } from "../plugin/folders.js"
 import { tool } from "../tools/debian.js"
 import { bridgeFolder } from "./bridge-folder.js"
+import { bridgeNetwork, usable } from "./bridge-network.js"
 import { startContainerd } from "./containerd.js"
 import { containerdVersions } from "./containerd-settings.js"
 
@@ -17,33 +18,12 @@ const bin = await bridgeFolder()
 const ping = await tool("ping")
 const PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 
-/** In the range of IPv4: all of the subnet but its first, its gateway and its last. */
-const usable = 13
-
 /** containerd 1.6 does not ask for the status of a network. */
 const problemWhenFull = {
   "1.6": undefined,
   "2.1":
     "Network plugin returns error: no IP addresses available in range set: 10.85.0.1-10.85.0.14",
 }
-
-const network = (dataDir: string, cniVersion: string) => ({
-  cniVersion,
-  name: "lan",
-  plugins: [
-    {
-      type: "bridge",
-      bridge: "br0",
-      isGateway: true,
-      ipam: {
-        type: "host-local",
-        dataDir,
-        ranges: [[{ subnet: "10.85.0.0/28" }], [{ subnet: "fd85::/64" }]],
-        routes: [{ dst: "0.0.0.0/0" }, { dst: "::/0" }],
-      },
-    },
-  ],
-})
 
 /** Who holds each address, as a program sees it. */
 const holdersIn = async (dataDir: string): Promise<Readonly<Record<string, unknown>>> => {
@@ -72,7 +52,7 @@ describe.each(containerdVersions)("containerd %s", async (version) => {
   const folder = await folderForFile()
   const [networks, dataDir] = [join(folder, "networks"), join(folder, "leases")]
   for (const place of [networks, dataDir]) await mkdir(place)
-  const config = network(dataDir, version === "1.6" ? "1.0.0" : "1.1.0")
+  const config = bridgeNetwork("lan", dataDir, version === "1.6" ? "1.0.0" : "1.1.0")
   await writeFile(join(networks, "10-lan.conflist"), JSON.stringify(config))
   const box = await startBox()
   const places = { folder: join(folder, "containerd"), bin, networks }

@@ -47,6 +47,8 @@ export const tools = {
   "ctr-1.6": { suite: "bookworm", package: "containerd", path: "usr/bin/ctr" },
   // That of later suites needs a newer C library than the machine may have.
   runc: { suite: "bookworm", package: "runc", path: "usr/sbin/runc" },
+  podman: { suite: "bookworm", package: "podman", path: "usr/bin/podman" },
+  conmon: { suite: "bookworm", package: "conmon", path: "usr/bin/conmon" },
   busybox: { suite: "bookworm", package: "busybox-static", path: "bin/busybox" },
 } as const satisfies Readonly<Record<string, ToolSource>>
 
