@@ -28,6 +28,8 @@ export interface LeaseIndex {
   /** The directory could not be brought into the state that the index tells of. */
   readonly distrust: () => void
   readonly isSound: () => boolean
+  /** What was mended since it was opened, one sentence each. */
+  readonly repairs: readonly string[]
 }
 
 export interface IndexOptions {
@@ -83,6 +85,7 @@ export const indexFiles = (options: IndexOptions): LeaseIndex => {
   /** An owner and its container are looked up one after the other, in the same file. */
   let lastRoster: { readonly file: string; readonly text: string } | undefined
   let sound = true
+  const repairs: string[] = []
 
   const expect = (result: Either<FileError, unknown>): void => {
     if (isLeft(result) && result.left.code !== "ENOENT") sound = false
@@ -96,16 +99,31 @@ export const indexFiles = (options: IndexOptions): LeaseIndex => {
     return text
   }
 
+  /** Nothing where there is no record. */
+  const readWritten = (path: string): Either<FileError, OwnerRecord | undefined> => {
+    const text = readText(fs, path)
+    if (isLeft(text) || text.right === "") return isLeft(text) ? text : right(undefined)
+    const record = parseOwnerRecord(text.right)
+    return record === undefined ? left({ code: "EBADMSG", path }) : right(record)
+  }
+
+  /** All that the owner holds was just found, so nothing but details is lost with the record. */
+  const mend = (path: string): void => {
+    expect(fs.unlink(path))
+    repairs.push(`removed ${path}, which could not be read: it had the details of leases`)
+  }
+
   /** @param name of the owner's file. */
   const readRecord = (owner: Owner, name: string): Either<FileError, OwnerRecord> => {
     const path = `${paths.owners}/${name}`
-    const text = readText(fs, path)
-    if (isLeft(text)) return text
-    const own = text.right === "" ? { owner, held: [] } : parseOwnerRecord(text.right)
-    if (own === undefined) return left({ code: "EBADMSG", path })
+    const written = readWritten(path)
+    const isDispensable = isLeft(written) && fresh?.isWhole === true
+    if (isDispensable) mend(path)
+    const own = isDispensable ? right(undefined) : written
+    if (isLeft(own)) return own
     const roster = readRoster(owner)
     if (isLeft(roster)) return roster
-    const held = sameOwner(own.owner, owner) ? [...own.held] : []
+    const held = own.right && sameOwner(own.right.owner, owner) ? [...own.right.held] : []
     // The roster on disk may not have been replaced by what was just found.
     const lines = `${fresh?.roster.textFor(owner) ?? ""}${roster.right}`
     for (const address of findInRoster(lines, owner))
@@ -159,5 +177,6 @@ export const indexFiles = (options: IndexOptions): LeaseIndex => {
       sound = false
     },
     isSound: () => sound,
+    repairs,
   }
 }

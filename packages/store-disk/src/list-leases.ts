@@ -5,6 +5,8 @@ import type { Either } from "fp-ts/lib/Either.js"
 import { flatMap, isLeft, left, map, right } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import { none, some } from "fp-ts/lib/Option.js"
+import type { Doubt } from "./doubt.js"
+import { doubt, isDoubtful } from "./doubt.js"
 import type { FileError } from "./file-system.js"
 import { readOwner } from "./held-leases.js"
 import { bareLease } from "./index-files.js"
@@ -37,7 +39,7 @@ export const leaseAt = (
 export const listLeases = (
   session: Session,
   { after, limit = Number.POSITIVE_INFINITY }: LeasesQuery,
-): Either<StoreError, LeasePage> => {
+): Either<StoreError | Doubt, LeasePage> => {
   const names = session.fs.list(session.paths.leases)
   if (isLeft(names)) return left(unavailable("list leases in")(names.left))
   const addresses = names.right
@@ -52,6 +54,7 @@ export const listLeases = (
     if (isLeft(found)) problems.push(`cannot read ${found.left.path}: ${found.left.code}`)
     else leases.push(...found.right)
   }
+  if (isDoubtful(session, false)) return left(doubt)
   const last = page.at(-1)
   const isLast = last === undefined || page.length === addresses.length
   return right({ leases, problems, next: isLast ? none : some(last) })

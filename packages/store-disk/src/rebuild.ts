@@ -14,6 +14,8 @@ import { breakSeal } from "./seal.js"
 export interface FreshIndex {
   readonly pages: Map<string, Uint8Array>
   readonly roster: Roster
+  /** Whether it tells of all leases: there was no file that could not be read. */
+  readonly isWhole: boolean
 }
 
 export interface Rebuilt {
@@ -93,9 +95,12 @@ export const rebuild = (fs: FileSystem, paths: NetworkPaths): Either<FileError, 
       fs.unlink(paths.probe)
       fs.unlink(paths.draft)
       unknown.forEach(pages.add)
-      const fresh = { pages: pages.finish(), roster: roster.finish() }
+      const isWhole = unknown.length === 0
+      const fresh = { pages: pages.finish(), roster: roster.finish(), isWhole }
       // What cannot be read now, the old index may know of. So it stays, and each command scans.
-      const isWritten = unknown.length === 0 && isRight(writeIndex(fs, paths, fresh))
+      const isWritten = isWhole && isRight(writeIndex(fs, paths, fresh))
+      // Where drafts and details are kept all the same.
+      if (!isWhole) fs.makeDirectory(paths.owners)
       return { fresh, isWritten, repairs }
     }),
   )

@@ -1,5 +1,5 @@
-import { readdirSync, rmSync } from "node:fs"
-import { allocate, collectGarbage, explainAllocationError } from "@cni-ipam/core"
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { allocate, collectGarbage, explainAllocationError, leases } from "@cni-ipam/core"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import type { Place } from "./test/place.js"
 import { answer, newPlace, owner, smallPool } from "./test/place.js"
@@ -64,6 +64,13 @@ describe("a directory that others change", () => {
     expect(readdirSync(`${place.indexFolder}/owners`).sort()).toEqual(["b:eth0", "c:eth0"])
   })
 
+  it("leases the other addresses where one cannot be read, from the first lease on", async () => {
+    mkdirSync(`${place.dataDir}/lan/10.0.0.2`, { recursive: true })
+    expect(await place.add("a")).toEqual(["10.0.0.3"])
+    expect(place.warnings.join()).toContain("10.0.0.2")
+    expect(await place.del("a")).toEqual(["10.0.0.3"])
+  })
+
   it("takes no file for a lease whose name is no address", async () => {
     await place.add("a")
     place.write("notes.txt", "a\r\neth0")
@@ -80,6 +87,39 @@ describe("a directory that others change", () => {
     await place.del("a")
     place.write("last_reserved_ip.0", "10.0.0.4\n")
     expect(await place.add("b")).toEqual(["10.0.0.2"])
+  })
+})
+
+describe.each([
+  ["torn", ""],
+  ["cut off", '{"containerId":"a","ifname":"eth0","held":[{"addr'],
+  ["of another kind", "{}"],
+])("a record of an owner that is %s", (_how, content) => {
+  const record = () => `${place.indexFolder}/owners/a:eth0`
+
+  beforeEach(async () => {
+    for (const name of ["a", "b"]) await place.add(name)
+    writeFileSync(record(), content === "" ? "\0".repeat(100) : content)
+  })
+
+  it("keeps nobody from ending the leases", async () => {
+    expect(await place.del("a")).toEqual(["10.0.0.2"])
+    expect(place.files()).toEqual(["10.0.0.3"])
+    expect(place.warnings).toEqual([expect.stringContaining(record())])
+  })
+
+  it("keeps nobody from listing them, nor GC from freeing them", async () => {
+    const { store } = place
+    expect((await answer(leases(store)("lan"))).problems).toEqual([])
+    const report = await answer(collectGarbage(store)({ network: "lan", node: "n1", valid: [] }))
+    expect(report).toMatchObject({ problems: [], failures: [] })
+    expect(place.files()).toEqual([])
+  })
+
+  it("makes nobody forget that the container has a lease", async () => {
+    expect(await allocate(place.store)({ pool: smallPool, owner: owner("a") })()).toMatchObject({
+      left: { _tag: "AlreadyLeased" },
+    })
   })
 })
 

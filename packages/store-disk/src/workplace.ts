@@ -56,6 +56,7 @@ const run = <Query, A>(
   const session = opened.right
   for (const repair of session.repairs) place.warn(repair)
   const outcome = work.run(session, query)
+  for (const repair of session.index.repairs) place.warn(repair)
   closeSession(place, session)
   if (isRight(outcome)) return outcome
   const error = outcome.left
