@@ -181,4 +181,33 @@ describe("STATUS", () => {
     await call("DEL", "c3")
     expect(answerOf(await call("STATUS", ""))).toEqual({ is: "done" })
   })
+
+  it.each([
+    [
+      "takes no files",
+      (place: string) => `mount --bind ${place} ${place}; mount -o remount,ro,bind ${place}`,
+      "EROFS",
+    ],
+    ["is on a disk of its own", (place: string) => `mount -t tmpfs none ${place}`, "file system"],
+  ])("tells of a network's directory that %s", async (_how, mount, reason) => {
+    const network = testNetwork(join(await folderForTest(), "data"), { ranges })
+    const call = callsOf(plugin, network)
+    expect(answerOf(await call("ADD", "c1"))).toMatchObject({ is: "leased" })
+    const place = join(network.dataDir, network.name)
+    const { through } = await mountNamespace(mount(place))
+    expect(answerOf(await call("ADD", "c2", { through }))).toMatchObject({ is: "error", code: 5 })
+    expect(answerOf(await call("STATUS", "", { through }))).toMatchObject({
+      is: "error",
+      code: 50,
+      details: expect.stringContaining(reason),
+    })
+  })
+
+  it("tells of a resolv.conf that is not there", async () => {
+    const network = testNetwork(join(await folderForTest(), "data"), { resolvConf: "/nonexist" })
+    expect(answerOf(await callsOf(plugin, network)("STATUS", ""))).toMatchObject({
+      is: "error",
+      msg: expect.stringContaining("/nonexist"),
+    })
+  })
 })

@@ -8,11 +8,13 @@ import * as TE from "fp-ts/lib/TaskEither.js"
 import { definedPool } from "./defined-pool.js"
 import type { StoreHandler } from "./handler.js"
 import type { StoreInvocation } from "./invocation.js"
+import type { Io } from "./io.js"
 import type { NetworkConfig } from "./network-config.js"
 import { readNetworkConfig } from "./network-config.js"
 import { definitionOf, namesRanges, networkPool } from "./network-pool.js"
 import { withStore } from "./open-store.js"
 import type { PluginError } from "./plugin-error.js"
+import { readResolvConf } from "./resolv-conf-file.js"
 
 /** Where the runtime names the ranges with each ADD, nobody names them here. */
 const rangeSetsOf = (
@@ -31,6 +33,15 @@ const rangeSetsOf = (
     ),
   )
 }
+
+/** Which an ADD answers with. */
+const readDns =
+  (io: Io) =>
+  (config: NetworkConfig): Either<PluginError, NetworkConfig> =>
+    pipe(
+      readResolvConf(io, config.ipam.resolvConf),
+      E.map(() => config),
+    )
 
 /** Its ranges must be right even where the store may know better. */
 const readConfig = ({ plugin, request }: StoreInvocation): Either<PluginError, NetworkConfig> =>
@@ -74,6 +85,7 @@ const toNotReady = (error: PluginError): PluginError => {
 export const status: StoreHandler = (invocation) =>
   pipe(
     TE.fromEither(readConfig(invocation)),
+    TE.flatMapEither(readDns(invocation.io)),
     TE.flatMap((config) => () => {
       const { network } = invocation.request
       return withStore(invocation, config, (store) =>

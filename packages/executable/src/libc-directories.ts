@@ -14,6 +14,7 @@ const bind = () =>
   bindLibc({
     mkdir: { args: ["ptr", "u32"], returns: "i32" },
     rmdir: { args: ["ptr"], returns: "i32" },
+    access: { args: ["ptr", "i32"], returns: "i32" },
     // Old versions of the library have no getdents64 of its own.
     syscall: { args: ["i64", "i32", "ptr", "u64"], returns: "i32" },
   })
@@ -80,6 +81,12 @@ export const listDirectory = (
 export const removeDirectory = (path: string): Either<ErrorCode, void> =>
   done(calls().rmdir(cString(path)))
 
+const writeAndSearch = 2 | 1
+
+/** Whether names may be added to the directory. */
+export const mayAdd = (path: string): Either<ErrorCode, void> =>
+  done(calls().access(cString(path), writeAndSearch))
+
 const isDirectory = (path: string): boolean => {
   const fd = libc.open(cString(path), directoryOnly, 0)
   if (fd < 0) return false
@@ -95,8 +102,8 @@ const makeOne = (path: string, mode: number): Either<ErrorCode, void> => {
 /** Makes the directory and those above it, as far as they are missing. */
 export const makeDirectory = (path: string, mode: number): Either<ErrorCode, void> => {
   const made = makeOne(path, mode)
-  const parent = path.slice(0, path.lastIndexOf("/"))
-  if (!isLeft(made) || made.left !== "ENOENT" || parent === "") return made
-  const above = makeDirectory(parent, mode)
+  const end = path.lastIndexOf("/")
+  if (!isLeft(made) || made.left !== "ENOENT" || end < 1) return made
+  const above = makeDirectory(path.slice(0, end), mode)
   return isLeft(above) ? above : makeOne(path, mode)
 }

@@ -88,6 +88,7 @@ export const fileSystemOf = (
   },
   listEach: (path, use) => at(path, calls.list(path, use)),
   status: (path) => at(path, calls.status(path)),
+  mayAdd: (path) => at(path, calls.mayAdd(path)),
   setModified: (path, seconds) => at(path, calls.setModified(path, seconds)),
   makeDirectory: (path) => at(path, calls.makeDirectory(path, directoryMode)),
   removeDirectory: (path) => at(path, calls.removeDirectory(path)),

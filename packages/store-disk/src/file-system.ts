@@ -14,6 +14,8 @@ export interface FileError {
 }
 
 export interface FileStatus {
+  /** Of the file system that the file is in. */
+  readonly device: bigint
   readonly inode: bigint
   /** How many names the file has. */
   readonly links: bigint
@@ -47,6 +49,8 @@ export interface FileSystem {
    */
   readonly listEach: (path: string, use: (name: string) => void) => Either<FileError, void>
   readonly status: (path: string) => Either<FileError, FileStatus>
+  /** Whether names may be added to the directory: not only by its mode. Changes nothing. */
+  readonly mayAdd: (path: string) => Either<FileError, void>
   /** Sets the time of the last change of the content, in seconds since 1970. */
   readonly setModified: (path: string, seconds: number) => Either<FileError, void>
   /** Removes an empty directory; `ENOTEMPTY` if there is something in it. */

@@ -1,5 +1,6 @@
 /** The system calls, through node:fs. */
 import {
+  accessSync,
   closeSync,
   constants,
   fstatSync,
@@ -64,9 +65,10 @@ export const nodeCalls = (flock: SystemCalls["flock"]): SystemCalls => ({
   unlink: (path) => attempt(() => unlinkSync(path)),
   status: (path) =>
     attempt(() => {
-      const { ino, nlink, mtimeNs } = statSync(path, { bigint: true })
-      return { inode: ino, links: nlink, modifiedNs: mtimeNs }
+      const { dev, ino, nlink, mtimeNs } = statSync(path, { bigint: true })
+      return { device: dev, inode: ino, links: nlink, modifiedNs: mtimeNs }
     }),
+  mayAdd: (path) => attempt(() => accessSync(path, constants.W_OK | constants.X_OK)),
   setModified: (path, seconds) => attempt(() => utimesSync(path, seconds, seconds)),
   list: (path, use) =>
     map((names: readonly string[]) => names.forEach(use))(attempt(() => readdirSync(path))),
