@@ -3,10 +3,10 @@
  *
  * Written from the description of the files alone, without the code that makes them: a bit for
  * each address in pages of 4 KiB, a bit for each full page above them; records of owners, and a
- * roster of what was found when the directory was last read; and a seal that holds the directory's
- * time of modification.
+ * roster of what was found when the directory was last read; and a seal that holds the times of the
+ * directory's last changes.
  */
-import { readFile, stat } from "node:fs/promises"
+import { readFile, stat, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { isObject, parseObject } from "./answer.js"
 import { type Leases, namesIn, readLeases } from "./lease-files.js"
@@ -139,13 +139,26 @@ interface SealFound {
 }
 
 const readSeal = async ({ leases, index }: TestNetwork): Promise<SealFound> => {
-  const { mtimeNs } = await stat(leases, { bigint: true })
+  const { mtimeNs, ctimeNs } = await stat(leases, { bigint: true })
+  const times = `${mtimeNs}/${ctimeNs}`
   const bootId = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim()
   const seal = await textAt(join(index, "seal"))
-  const [, size] = new RegExp(`^3 ${bootId} ${mtimeNs} \\d{13} (\\d+)$`).exec(seal) ?? []
+  const [, size] = new RegExp(`^4 ${bootId} ${times} \\d{13} (\\d+) \\d+$`).exec(seal) ?? []
   return size === undefined
-    ? { rosterSize: 1, differences: [`the seal is ${seal}, the directory is of ${mtimeNs}`] }
+    ? { rosterSize: 1, differences: [`the seal is ${seal}, the directory is of ${times}`] }
     : { rosterSize: Number(size), differences: [] }
+}
+
+/**
+ * Makes the seal of a copied network that of the copy, if it is whole: nobody can give a directory
+ * another one's time of its last change.
+ */
+export const sealCopy = async ({ leases, index }: TestNetwork): Promise<void> => {
+  const path = join(index, "seal")
+  const seal = await textAt(path)
+  if (seal === "") return
+  const { ctimeNs } = await stat(leases, { bigint: true })
+  await writeFile(path, seal.replace(/\/\d+/, `/${ctimeNs}`))
 }
 
 const finished = new Set(["owners", "pages", "roster", "seal"])

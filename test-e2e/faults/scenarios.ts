@@ -9,6 +9,7 @@ import { link, mkdir, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import type { PluginOutcome } from "../plugin/run-plugin.js"
+import { sealCopy } from "./index-differences.js"
 import { type Leases, readLeases } from "./lease-files.js"
 import {
   type CallDetails,
@@ -159,6 +160,7 @@ export const stageOf = async (
       await rm(place.folder, { recursive: true, force: true })
       // Node's copy would round the times, by which a seal is found whole.
       await run("cp", ["-a", original.folder, place.folder])
+      await sealCopy(place.network)
       return place
     },
   }

@@ -26,8 +26,11 @@ const calls = () => {
   return bound
 }
 
-const getdents64 = process.arch === "arm64" ? 61 : 217
-const directoryOnly = 0o200000 | 0o2000000
+const isArm = process.arch === "arm64"
+const getdents64 = isArm ? 61 : 217
+/** What is O_DIRECTORY on one is O_DIRECT on the other, which no directory can be opened with. */
+const openDirectory = isArm ? 0o40000 : 0o200000
+const directoryOnly = openDirectory | 0o2000000
 const chunkSize = 32_768
 /** `struct linux_dirent64`: an inode, an offset, the length of the entry, a type, and the name. */
 const at = { length: 16, name: 19 }

@@ -71,7 +71,7 @@ const stopAlarms = (): void => {
 
 /** @returns whether the lock was had in time. */
 export const flockWithin: FlockWithin = (fd, timeoutMs) => {
-  const deadline = Date.now() + timeoutMs
+  const deadline = performance.now() + timeoutMs
   const listening = letAlarmsIn()
   if (isLeft(listening)) return listening
   const alarm = setAlarm(timeoutMs)
@@ -81,7 +81,7 @@ export const flockWithin: FlockWithin = (fd, timeoutMs) => {
       const locked = done(libc.flock(fd, lockExclusively))
       if (!isLeft(locked)) return right(true)
       if (locked.left !== "EINTR") return left(locked.left)
-      if (Date.now() >= deadline) return right(false)
+      if (performance.now() >= deadline) return right(false)
     }
   } finally {
     stopAlarms()

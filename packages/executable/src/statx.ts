@@ -11,6 +11,7 @@ export interface Statx {
   readonly links: bigint
   /** In nanoseconds since 1970. */
   readonly modifiedNs: bigint
+  readonly changedNs: bigint
 }
 
 const currentDirectory = -100
@@ -28,6 +29,8 @@ const statx = (directory: number, path: string, flags: number): Either<ErrorCode
   const {
     2: links = 0n,
     4: inode = 0n,
+    12: changedSeconds = 0n,
+    13: changedNanoseconds = 0n,
     14: seconds = 0n,
     15: nanoseconds = 0n,
     17: device = 0n,
@@ -37,6 +40,7 @@ const statx = (directory: number, path: string, flags: number): Either<ErrorCode
     inode,
     links: links & lowHalf,
     modifiedNs: seconds * nanosecondsPerSecond + (nanoseconds & lowHalf),
+    changedNs: changedSeconds * nanosecondsPerSecond + (changedNanoseconds & lowHalf),
   })
 }
 

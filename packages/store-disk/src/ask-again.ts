@@ -21,8 +21,8 @@ export const askAgain = async (
   fd: number,
   timeoutMs: number,
 ): Promise<Either<ErrorCode, boolean>> => {
-  const deadline = Date.now() + timeoutMs
-  for (let attempt = 0; Date.now() < deadline; attempt++) {
+  const deadline = performance.now() + timeoutMs
+  for (let attempt = 0; performance.now() < deadline; attempt++) {
     await T.delay(pauseBefore(attempt))(T.of(undefined))()
     const locked = flock(fd)
     if (isLeft(locked) || locked.right) return locked

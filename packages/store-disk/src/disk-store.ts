@@ -6,7 +6,7 @@
  * what holds at every moment, and which test guards it.
  */
 import type { Documents, Store, StoreContext } from "@cni-ipam/core"
-import { right } from "fp-ts/lib/Either.js"
+import { isLeft, right } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import { none, some } from "fp-ts/lib/Option.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
@@ -107,7 +107,16 @@ export const diskStore = (
       )
     },
     forget: (network) => () =>
-      inNetwork(place, { network }, { ifAbsent: () => some(true), mustScan: true, run: forget }),
+      inNetwork(
+        place,
+        { network },
+        {
+          ifAbsent: () => some(true),
+          mustScan: true,
+          leaves: (outcome) => isLeft(outcome) || outcome.right,
+          run: forget,
+        },
+      ),
     // Made when asked for: in the executable they are loaded only then (build/doors.ts there).
     get documents() {
       documents ??= diskDocuments(place)

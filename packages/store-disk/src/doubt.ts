@@ -20,5 +20,7 @@ export const isDoubtful = ({ index, seal }: Session, isExhausted: boolean): bool
   const wasReadJustNow = seal === undefined
   if (wasReadJustNow) return false
   if (!index.isSound()) return true
-  return isExhausted && Date.now() - (Number(seal.scannedAt) || 0) > lookAgainAfterMs
+  const ageMs = Date.now() - (Number(seal.scannedAt) || 0)
+  // It was in the future: somebody has set the clock.
+  return isExhausted && (ageMs > lookAgainAfterMs || ageMs < 0)
 }

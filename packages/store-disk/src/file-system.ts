@@ -21,6 +21,8 @@ export interface FileStatus {
   readonly links: bigint
   /** Time of the last change of the content, in nanoseconds since 1970. */
   readonly modifiedNs: bigint
+  /** Time of the last change of anything, which nobody can set: the system's clock had it. */
+  readonly changedNs: bigint
 }
 
 /** Gives a lock back. */

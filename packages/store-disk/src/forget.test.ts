@@ -97,6 +97,30 @@ describe("a network that another process forgets just before it is locked", () =
   })
 })
 
+describe("a network that another process makes anew while it is forgotten", () => {
+  it("is that one's, whatever becomes of it", async () => {
+    /** Dies when its lease is made, and its record is not. */
+    const dying: FileSystem = {
+      ...lonely,
+      rename: () => {
+        throw new Killed()
+      },
+    }
+    const leaseOnDying = allocate(place.storeOn(dying))({ pool, owner: owner("db") })
+    let other: Promise<unknown> = Promise.resolve()
+    const overtaken: FileSystem = {
+      ...lonely,
+      removeDirectory: (path) => {
+        if (path === join(place.dataDir, "lan")) other = leaseOnDying().catch((error) => error)
+        return lonely.removeDirectory(path)
+      },
+    }
+    await answer(place.storeOn(overtaken).forget("lan"))
+    expect(await other).toBeInstanceOf(Killed)
+    expect(await place.del("db")).toHaveLength(1)
+  })
+})
+
 const forgetOn = async (fs: FileSystem): Promise<void> => {
   try {
     await place.storeOn(fs).forget("lan")()

@@ -27,7 +27,8 @@ const moveTo =
       map(({ before, after }) => {
         const others = before.held.filter(({ address }) => !sameAddress(address, lease.address))
         index.keep({ ...before, held: others })
-        index.keep({ ...after, held: [...after.held, lease] })
+        const own = after.held.filter((one) => !sameAddress(one.address, lease.address))
+        index.keep({ ...after, held: [...own, lease] })
         return some(lease)
       }),
     )

@@ -28,6 +28,10 @@ export interface LeaseIndex {
   /** The directory could not be brought into the state that the index tells of. */
   readonly distrust: () => void
   readonly isSound: () => boolean
+  /** Whether it was changed since it was settled last. */
+  readonly isTouched: () => boolean
+  /** The directory is sealed with all that was changed; the next session looks anew. */
+  readonly settle: () => void
   /** What was mended since it was opened, one sentence each. */
   readonly repairs: readonly string[]
 }
@@ -85,10 +89,21 @@ export const indexFiles = (options: IndexOptions): LeaseIndex => {
   /** An owner and its container are looked up one after the other, in the same file. */
   let lastRoster: { readonly file: string; readonly text: string } | undefined
   let sound = true
+  let touched = false
+  let hasFolders: boolean | undefined
   const repairs: string[] = []
 
   const expect = (result: Either<FileError, unknown>): void => {
-    if (isLeft(result) && result.left.code !== "ENOENT") sound = false
+    if (isLeft(result)) sound = false
+  }
+
+  const mayBeAbsent = <A>(result: Either<FileError, A>): Either<FileError, A | undefined> =>
+    isLeft(result) && result.left.code === "ENOENT" ? right(undefined) : result
+
+  /** Without them, that there is no file says nothing. */
+  const areFoldersThere = (): boolean => {
+    hasFolders ??= isRight(fs.status(paths.owners)) && isRight(fs.status(paths.roster))
+    return hasFolders
   }
 
   const readRoster = (owner: Owner): Either<FileError, string> => {
@@ -109,7 +124,7 @@ export const indexFiles = (options: IndexOptions): LeaseIndex => {
 
   /** All that the owner holds was just found, so nothing but details is lost with the record. */
   const mend = (path: string): void => {
-    expect(fs.unlink(path))
+    expect(mayBeAbsent(fs.unlink(path)))
     repairs.push(`removed ${path}, which could not be read: it had the details of leases`)
   }
 
@@ -123,6 +138,8 @@ export const indexFiles = (options: IndexOptions): LeaseIndex => {
     if (isLeft(own)) return own
     const roster = readRoster(owner)
     if (isLeft(roster)) return roster
+    const isUnknown = own.right === undefined && roster.right === "" && fresh === undefined
+    if (isUnknown && !areFoldersThere()) return left({ code: "ENOENT", path: paths.index })
     const held = own.right && sameOwner(own.right.owner, owner) ? [...own.right.held] : []
     // The roster on disk may not have been replaced by what was just found.
     const lines = `${fresh?.roster.textFor(owner) ?? ""}${roster.right}`
@@ -138,7 +155,7 @@ export const indexFiles = (options: IndexOptions): LeaseIndex => {
         const name = pageFile(family, level, index)
         if (fresh !== undefined || knownPages.has(name)) return knownPages.get(name)
         const content = fs.read(`${paths.pages}/${name}`)
-        expect(content)
+        expect(mayBeAbsent(content))
         const page = isRight(content) ? padded(content.right) : undefined
         if (knownPages.size >= mostRemembered) knownPages.clear()
         knownPages.set(name, page)
@@ -147,6 +164,7 @@ export const indexFiles = (options: IndexOptions): LeaseIndex => {
       write: (family, level, index, page, changed) => {
         const name = pageFile(family, level, index)
         knownPages.set(name, page)
+        touched = true
         expect(fs.writeByte(`${paths.pages}/${name}`, changed, page[changed] ?? 0))
       },
     },
@@ -167,9 +185,10 @@ export const indexFiles = (options: IndexOptions): LeaseIndex => {
       const name = ownerFile(record.owner)
       const path = `${paths.owners}/${name}`
       knownRecords.set(name, record)
+      touched = true
       expect(
         record.held.length === 0
-          ? fs.unlink(path)
+          ? mayBeAbsent(fs.unlink(path))
           : replace(fs, paths.draft, path, formatOwnerRecord(record)),
       )
     },
@@ -177,6 +196,11 @@ export const indexFiles = (options: IndexOptions): LeaseIndex => {
       sound = false
     },
     isSound: () => sound,
+    isTouched: () => touched,
+    settle: () => {
+      touched = false
+      hasFolders = undefined
+    },
     repairs,
   }
 }

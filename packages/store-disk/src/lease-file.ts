@@ -7,11 +7,12 @@ import type { Owner } from "@cni-ipam/core"
 import { isIdentifier } from "@cni-ipam/core"
 import type { Option } from "fp-ts/lib/Option.js"
 import { none, some } from "fp-ts/lib/Option.js"
-import { bytesOf } from "./text.js"
+import { bytesOf, textOf } from "./text.js"
 
 const lineBreak = "\r\n"
-/** Far beyond any container id and interface name. */
-export const longestLeaseFile = 4096
+/** No variable of an environment is longer, and so no container id that a plugin is told. */
+export const longestLeaseFile = 2 ** 17
+const longestOwner = 1024
 
 /** Control characters come from torn writes, not from plugins; a lone surrogate is no text. */
 const isClean = (text: string): boolean => text.trim() === text && !/[\p{Cc}\p{Cs}]/u.test(text)
@@ -19,29 +20,26 @@ const isClean = (text: string): boolean => text.trim() === text && !/[\p{Cc}\p{C
 /** Most are identifiers, which are told without a pattern: its first match is dear. */
 const isWritable = (text: string): boolean => isIdentifier(text) || (text !== "" && isClean(text))
 
-const decoder = new TextDecoder("utf-8", { fatal: true })
-
-const textOf = (content: Uint8Array): string | undefined => {
-  try {
-    return decoder.decode(content)
-  } catch {
-    return undefined
-  }
-}
-
 /** Whether the owner can be written to a lease file and read back. */
 export const canBeWritten = ({ containerId, ifname }: Owner): boolean =>
   isWritable(containerId) &&
   (ifname === "" || isWritable(ifname)) &&
-  containerId.length + ifname.length < longestLeaseFile / 4
+  containerId.length + ifname.length < longestOwner
 
 export const formatLeaseFile = ({ containerId, ifname }: Owner): Uint8Array =>
   bytesOf(ifname === "" ? containerId : `${containerId}${lineBreak}${ifname}`)
 
-/** `none` for what no plugin writes: empty files, torn ones, bytes that are no text. */
+/**
+ * What the Go plugin takes: of an id it wants no more than that it is an identifier, of an interface
+ * that it is no path and has no space. Bytes that are no text are read as a runtime's would be.
+ */
+const mayBeGo = ({ containerId, ifname }: Owner): boolean =>
+  isIdentifier(containerId) && !/[\s\0]/u.test(ifname)
+
+/** `none` for what no plugin writes: empty files, and torn ones. */
 export const parseLeaseFile = (content: Uint8Array): Option<Owner> => {
-  const text = content.length > longestLeaseFile ? undefined : textOf(content)
-  const [containerId = "", ifname = "", ...more] = text?.trim().split(lineBreak) ?? []
+  if (content.length > longestLeaseFile) return none
+  const [containerId = "", ifname = "", ...more] = textOf(content).trim().split(lineBreak)
   const owner = { containerId, ifname }
-  return text !== undefined && more.length === 0 && canBeWritten(owner) ? some(owner) : none
+  return more.length === 0 && (canBeWritten(owner) || mayBeGo(owner)) ? some(owner) : none
 }

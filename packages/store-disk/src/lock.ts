@@ -17,8 +17,8 @@ export const withLock = async <A>(
   timeout: number,
   work: () => A,
 ): Promise<Either<StoreError, A>> => {
-  const started = Date.now()
   let unlock = fs.tryLock(path)
+  let startedAt: number | undefined
   for (;;) {
     if (isLeft(unlock)) return left(unavailable("lock")(unlock.left))
     if (unlock.right !== undefined) {
@@ -28,7 +28,9 @@ export const withLock = async <A>(
         unlock.right()
       }
     }
-    const waitedMs = Date.now() - started
+    // A clock that nobody sets; and none is asked where nobody waits.
+    startedAt ??= performance.now()
+    const waitedMs = Math.round(performance.now() - startedAt)
     if (waitedMs >= timeout) return left({ _tag: "Busy", subject: path, waitedMs })
     const waiting = fs.waitForLock(path, timeout - waitedMs)
     unlock = waiting instanceof Promise ? await waiting : waiting

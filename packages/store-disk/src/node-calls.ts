@@ -65,8 +65,8 @@ export const nodeCalls = (flock: SystemCalls["flock"]): SystemCalls => ({
   unlink: (path) => attempt(() => unlinkSync(path)),
   status: (path) =>
     attempt(() => {
-      const { dev, ino, nlink, mtimeNs } = statSync(path, { bigint: true })
-      return { device: dev, inode: ino, links: nlink, modifiedNs: mtimeNs }
+      const { dev, ino, nlink, mtimeNs, ctimeNs } = statSync(path, { bigint: true })
+      return { device: dev, inode: ino, links: nlink, modifiedNs: mtimeNs, changedNs: ctimeNs }
     }),
   mayAdd: (path) => attempt(() => accessSync(path, constants.W_OK | constants.X_OK)),
   setModified: (path, seconds) => attempt(() => utimesSync(path, seconds, seconds)),

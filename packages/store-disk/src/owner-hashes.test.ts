@@ -36,7 +36,7 @@ describe("the hashes of the owner in a lease file", () => {
   })
 
   it("are none where the file names nobody", () => {
-    for (const content of ["", "a\r\neth0\r\nb", "a\0", "\0\0", " ", "x".repeat(5000)])
+    for (const content of ["", "a\r\neth0\r\nb", "a\0", "\0\0", " ", "a b".repeat(2000)])
       expect(hashesInFile(bytesOf(content))).toBeUndefined()
   })
 

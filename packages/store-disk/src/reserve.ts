@@ -65,6 +65,12 @@ const holderOf = (fs: FileSystem, path: string): Option<Owner> =>
     match(() => none, fromNullable),
   )
 
+/** Over a network, a link that was made may be reported as one that was there. */
+const isOurs = ({ fs, paths }: Session, path: string): boolean => {
+  const [there, pending] = [fs.status(path), fs.status(paths.pending)]
+  return isRight(there) && isRight(pending) && there.right.inode === pending.right.inode
+}
+
 const linkAll = (session: Session, wanted: Reservation["wanted"]): Linked => {
   const { fs, paths, index } = session
   const linked: Address[] = []
@@ -72,7 +78,7 @@ const linkAll = (session: Session, wanted: Reservation["wanted"]): Linked => {
   for (const { address } of wanted) {
     const path = leasePath(paths, address)
     const result = fs.link(paths.pending, path)
-    if (isRight(result)) {
+    if (isRight(result) || (result.left.code === "EEXIST" && isOurs(session, path))) {
       linked.push(address)
     } else if (result.left.code === "EEXIST") {
       markUsed(index.pages, address)

@@ -5,7 +5,7 @@
  * The caller holds the lock, so whatever is not finished now never will be.
  */
 import type { Address } from "@cni-ipam/core"
-import { parseAddress } from "@cni-ipam/core"
+import { formatAddress, parseAddress } from "@cni-ipam/core"
 import * as E from "fp-ts/lib/Either.js"
 import type { FileError, FileSystem } from "./file-system.js"
 import { longestLeaseFile } from "./lease-file.js"
@@ -53,9 +53,12 @@ const isPending = (
   return E.right(status.right.inode === pending)
 }
 
+/** Plugins write addresses in one way only, and look for them under no other name. */
 export const addressOfFile = (name: string): Address | undefined => {
   const parsed = parseAddress(name)
-  return parsed._tag === "Some" ? parsed.value : undefined
+  if (parsed._tag === "None") return undefined
+  const isCanonical = !name.includes(":") || formatAddress(parsed.value) === name
+  return isCanonical ? parsed.value : undefined
 }
 
 /** Removes a file that no owner can claim; says what came of it. */

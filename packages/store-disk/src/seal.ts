@@ -17,8 +17,8 @@ import { bytesOf, textOf } from "./text.js"
 export interface Seal {
   /** Of this start of the machine: what was written last before a power cut may be torn. */
   readonly bootId: string
-  /** In nanoseconds since 1970. */
-  readonly modifiedNs: string
+  /** Of the directory: the times of its last changes, by which a change is told. */
+  readonly times: string
   /**
    * When the directory was last read as a whole, in milliseconds since 1970. Left as the text that
    * it is in the file: most commands only pass it on.
@@ -26,9 +26,11 @@ export interface Seal {
   readonly scannedAt: string
   /** How many files the roster has that was made then. */
   readonly rosterSize: number
+  /** Which seal since then it is: no other one is the same, however coarse the times are. */
+  readonly turn: number
 }
 
-const format = "3"
+const format = "4"
 const mode = 0o600
 /** Coarser than the timestamps of any file system in use. */
 const intoThePastMs = 2000
@@ -39,10 +41,37 @@ const intoThePastMs = 2000
  */
 const chanceMs = (text: string): number => (hashOf(text) / 2 ** 32) * 1000
 
-/** Whether the directory was changed since it was sealed. */
-export const isBroken = (fs: FileSystem, paths: NetworkPaths, seal: Seal): boolean => {
+/**
+ * The time of the last change of the content, which anybody can set, and which is in the past, so
+ * that it tells a change within the same tick; and the time of the last change of anything, which
+ * nobody can set, so that it tells a directory whose content and time were restored.
+ */
+const timesOf = (fs: FileSystem, paths: NetworkPaths): Either<FileError, string> => {
   const status = fs.status(paths.leases)
-  return isLeft(status) || `${status.right.modifiedNs}` !== seal.modifiedNs
+  return isLeft(status) ? status : right(`${status.right.modifiedNs}/${status.right.changedNs}`)
+}
+
+/** Whether the directory was changed since it had these times. */
+export const isChanged = (
+  fs: FileSystem,
+  paths: NetworkPaths,
+  { times }: Pick<Seal, "times">,
+): boolean => {
+  const now = timesOf(fs, paths)
+  return isLeft(now) || now.right !== times
+}
+
+/** Gives the directory a time in the past, so that whatever is done to it from now on tells. */
+export const markPast = (
+  fs: FileSystem,
+  paths: NetworkPaths,
+  chance: string,
+): Either<FileError, Pick<Seal, "times">> => {
+  const seconds = (Date.now() - intoThePastMs - chanceMs(chance)) / 1000
+  const set = fs.setModified(paths.leases, seconds)
+  if (isLeft(set)) return set
+  const times = timesOf(fs, paths)
+  return isLeft(times) ? times : right({ times: times.right })
 }
 
 /** The seal as it stands there, broken or not. */
@@ -50,29 +79,30 @@ export const readSeal = (fs: FileSystem, paths: NetworkPaths): Seal | undefined 
   const content = fs.read(paths.seal)
   if (isLeft(content)) return undefined
   const words = textOf(content.right).split(" ")
-  const [version, bootId = "", modifiedNs = "", scannedAt = "", size] = words
-  const rosterSize = Number(size)
-  return version === format && rosterSize > 0
-    ? { bootId, modifiedNs, scannedAt, rosterSize }
+  const [version, bootId = "", times = "", scannedAt = "", size, count] = words
+  const [rosterSize, turn] = [Number(size), Number(count)]
+  return version === format && rosterSize > 0 && turn > 0
+    ? { bootId, times, scannedAt, rosterSize, turn }
     : undefined
 }
+
+export const sameSeal = (a: Seal, b: Seal): boolean =>
+  a.times === b.times && a.scannedAt === b.scannedAt && a.turn === b.turn
 
 /** Seals the directory as it stands now. Where that fails, the next command reads it anew. */
 export const writeSeal = (
   fs: FileSystem,
   paths: NetworkPaths,
-  { bootId, scannedAt, rosterSize }: Omit<Seal, "modifiedNs">,
+  { bootId, scannedAt, rosterSize }: Omit<Seal, "times" | "turn">,
   before: Seal | undefined,
 ): Either<FileError, Seal> => {
-  const chance = chanceMs(`${before?.modifiedNs} ${scannedAt}`)
-  const set = fs.setModified(paths.leases, (Date.now() - intoThePastMs - chance) / 1000)
-  if (isLeft(set)) return set
-  const status = fs.status(paths.leases)
-  if (isLeft(status)) return status
-  const modifiedNs = `${status.right.modifiedNs}`
-  const text = `${format} ${bootId} ${modifiedNs} ${scannedAt} ${rosterSize}`
+  const marked = markPast(fs, paths, `${before?.times} ${scannedAt}`)
+  if (isLeft(marked)) return marked
+  const { times } = marked.right
+  const turn = (before?.turn ?? 0) + 1
+  const text = `${format} ${bootId} ${times} ${scannedAt} ${rosterSize} ${turn}`
   const written = fs.write(paths.seal, bytesOf(text), mode)
-  return isLeft(written) ? written : right({ bootId, modifiedNs, scannedAt, rosterSize })
+  return isLeft(written) ? written : right({ bootId, times, scannedAt, rosterSize, turn })
 }
 
 /** Says that the index cannot be relied on, though nobody changed the directory. */

@@ -1,14 +1,15 @@
 /** Work on one network under its lock, with an index that can be relied on. */
 import type { StoreError } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
-import { isLeft, left, right } from "fp-ts/lib/Either.js"
-import type { FileSystem } from "./file-system.js"
+import { isLeft, isRight, left, right } from "fp-ts/lib/Either.js"
+import type { FileError, FileSystem } from "./file-system.js"
 import type { LeaseIndex } from "./index-files.js"
 import { indexFiles } from "./index-files.js"
 import type { NetworkPaths } from "./paths.js"
+import type { Rebuilt } from "./rebuild.js"
 import { rebuild } from "./rebuild.js"
 import type { Seal } from "./seal.js"
-import { breakSeal, isBroken, readSeal, writeSeal } from "./seal.js"
+import { breakSeal, isChanged, markPast, readSeal, sameSeal, writeSeal } from "./seal.js"
 import { textOf } from "./text.js"
 import { unavailable } from "./unavailable.js"
 
@@ -54,13 +55,36 @@ const bootIdOf = ({ fs, memory }: SessionPlace): string => {
   return memory.bootId
 }
 
+const mostReadings = 3
+
+/**
+ * Reads the directory until nobody has changed it meanwhile. Where somebody always does, it is not
+ * taken for written, and so each command reads it.
+ */
+const readUnchanged = (
+  fs: FileSystem,
+  paths: NetworkPaths,
+  readingsLeft = mostReadings,
+  before: readonly string[] = [],
+): Either<FileError, Rebuilt> => {
+  const marked = markPast(fs, paths, `${Date.now()} ${readingsLeft}`)
+  const rebuilt = rebuild(fs, paths)
+  if (isLeft(rebuilt)) return rebuilt
+  const repairs = [...before, ...rebuilt.right.repairs]
+  const isAsRead = isRight(marked) && !isChanged(fs, paths, marked.right)
+  if (isAsRead) return right({ ...rebuilt.right, repairs })
+  if (isRight(marked) && readingsLeft > 1)
+    return readUnchanged(fs, paths, readingsLeft - 1, repairs)
+  return right({ ...rebuilt.right, repairs, isWritten: false })
+}
+
 const openAnew = (
   { fs, node }: SessionPlace,
   paths: NetworkPaths,
   old: Seal | undefined,
 ): Either<StoreError, Session> => {
   const scannedAt = `${Date.now()}`
-  const rebuilt = rebuild(fs, paths)
+  const rebuilt = readUnchanged(fs, paths)
   if (isLeft(rebuilt)) return left(unavailable("read leases in")(rebuilt.left))
   const { fresh, isWritten, repairs } = rebuilt.right
   const rosterSize = isWritten ? fresh.roster.size : (old?.rosterSize ?? fresh.roster.size)
@@ -92,12 +116,15 @@ export const openSession = (
   const { fs, node, memory } = place
   const seal = readSeal(fs, paths)
   const isGood =
-    !mustScan && seal !== undefined && seal.bootId === bootIdOf(place) && !isBroken(fs, paths, seal)
+    !mustScan &&
+    seal !== undefined &&
+    seal.bootId === bootIdOf(place) &&
+    !isChanged(fs, paths, seal)
   if (!isGood) return openAnew(place, paths, seal)
   const { scannedAt, rosterSize } = seal
   const remembered = memory.networks.get(paths.network)
   const index =
-    remembered?.seal.modifiedNs === seal.modifiedNs
+    remembered !== undefined && sameSeal(remembered.seal, seal)
       ? remembered.index
       : indexFiles({ fs, paths, node, rosterSize })
   return right({
@@ -117,15 +144,25 @@ export const openSession = (
 export const closeSession = (place: SessionPlace, session: Session): void => {
   const { fs, node, memory } = place
   const { paths, index, seal, scannedAt, rosterSize, isWritten } = session
+  const remember = (current: Seal, kept: LeaseIndex): void => {
+    kept.settle()
+    memory.networks.set(paths.network, { seal: current, index: kept })
+  }
   memory.networks.delete(paths.network)
   if (!index.isSound()) breakSeal(fs, paths)
-  else if (seal !== undefined && !isBroken(fs, paths, seal))
-    memory.networks.set(paths.network, { seal, index })
-  else if (isWritten) {
+  else if (seal !== undefined && !index.isTouched()) {
+    // Whoever has changed the directory meanwhile has broken the seal, and so it must stay.
+    if (!isChanged(fs, paths, seal)) remember(seal, index)
+  } else if (isWritten) {
     const written = writeSeal(fs, paths, { bootId: bootIdOf(place), scannedAt, rosterSize }, seal)
     if (isLeft(written)) return
     // What a scan has found is too much to be kept in memory.
-    const kept = seal === undefined ? indexFiles({ fs, paths, node, rosterSize }) : index
-    memory.networks.set(paths.network, { seal: written.right, index: kept })
+    const isFresh = seal === undefined
+    remember(written.right, isFresh ? indexFiles({ fs, paths, node, rosterSize }) : index)
   }
+}
+
+/** Leaves the network to whoever may have made it anew: there is nothing to be said of it. */
+export const abandonSession = ({ memory }: SessionPlace, { paths }: Session): void => {
+  memory.networks.delete(paths.network)
 }

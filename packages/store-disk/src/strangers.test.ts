@@ -128,12 +128,32 @@ describe("files that no plugin writes", () => {
     ["an empty one", "", "it was empty"],
     ["one of zero bytes", "\0\0\0\0", "it named no container"],
     ["one of spaces", " \r\n", "it named no container"],
-    ["one that is too long", "x".repeat(5000), "it named no container"],
+    ["one that is too long", "an odd name ".repeat(500), "it named no container"],
   ])("%s is removed, reported, and its address given again", async (_, content, reason) => {
     await place.add("a")
     place.write("10.0.0.3", content)
     expect(await place.add("b")).toEqual(["10.0.0.3"])
     expect(place.warnings).toEqual([`removed ${place.dataDir}/lan/10.0.0.3: ${reason}`])
+  })
+
+  it.each([
+    ["a long container id", `${"a".repeat(5000)}\r\neth0`],
+    ["a control character in the interface", "c1\r\ne\u0001h"],
+    ["no text in the interface", Buffer.from([0x63, 0x31, 0x0d, 0x0a, 0x65, 0xff])],
+  ])("but one that the Go plugin writes with %s is a lease", async (_, content) => {
+    await place.add("a")
+    writeFileSync(`${place.dataDir}/lan/10.0.0.3`, content)
+    expect(await place.add("b")).toEqual(["10.0.0.4"])
+    expect(place.warnings).toEqual([])
+    expect(place.files()).toContain("10.0.0.3")
+  })
+
+  it("a file that is named by an address in another spelling is none of a lease", async () => {
+    await place.add("a")
+    place.write("::ffff:10.0.0.3", "c1\r\neth0")
+    expect(await place.add("b")).toEqual(["10.0.0.3"])
+    expect(await place.del("c1")).toEqual([])
+    expect(place.files()).toContain("::ffff:10.0.0.3")
   })
 
   it("a lease of a plugin of old, which names no interface, belongs to its container", async () => {

@@ -10,7 +10,7 @@ import { withLock } from "./lock.js"
 import type { NetworkPaths } from "./paths.js"
 import { networkPaths } from "./paths.js"
 import type { Session, SessionPlace } from "./session.js"
-import { closeSession, openSession } from "./session.js"
+import { abandonSession, closeSession, openSession } from "./session.js"
 import { unavailable } from "./unavailable.js"
 
 export interface WorkplaceOptions {
@@ -34,6 +34,8 @@ export interface Work<Query, A> {
   readonly ifAbsent: (query: Query) => Option<A>
   /** Whether the whole directory is read before. Default: only if the index is not good. */
   readonly mustScan?: boolean
+  /** Whether nothing is left of the network but what others have made anew since. Default: never. */
+  readonly leaves?: (outcome: Either<StoreError | Doubt, A>) => boolean
   /** Where this is in doubt of what it sees, it has changed nothing, and is run again after a scan. */
   readonly run: (session: Session, query: Query) => Either<StoreError | Doubt, A>
 }
@@ -57,7 +59,8 @@ const run = <Query, A>(
   for (const repair of session.repairs) place.warn(repair)
   const outcome = work.run(session, query)
   for (const repair of session.index.repairs) place.warn(repair)
-  closeSession(place, session)
+  if (work.leaves?.(outcome) === true) abandonSession(place, session)
+  else closeSession(place, session)
   if (isRight(outcome)) return outcome
   const error = outcome.left
   if (error._tag === "Doubtful") return run(place, paths, query, work, true)
