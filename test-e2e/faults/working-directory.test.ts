@@ -1,5 +1,5 @@
 /** Where a plugin is started, with which streams and by which name: none of it may change what it does. */
-import { link, mkdir, readFile, stat, symlink, writeFile } from "node:fs/promises"
+import { link, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { builtPlugins } from "../plugin/built-plugin.js"
@@ -276,6 +276,14 @@ describe("installing", () => {
     ])
     for (const name of Object.keys(files))
       expect((await stat(join(target, name))).mode & 0o7777).toBe(0o755)
+  })
+
+  it.each(["--help", "-h", "--"])("is no matter of %s, which is no folder", async (word) => {
+    const cwd = await folderForTest()
+    const through = shell(`exec "$0" install ${word}`)
+    const outcome = await runPlugin({ path: program, command: "", through, cwd })
+    expect(outcome).toEqual({ exit: 2, stdout: "", stderr: expect.stringContaining("Usage") })
+    expect(await readdir(cwd)).toEqual([])
   })
 
   it("says what is in its way, and leaves what was there", async () => {
