@@ -105,7 +105,7 @@ const badValues = (config: Fields): readonly BadInput[] => [
     names: String(path.at(-1)),
     fields: withField(config, path, undefined),
   })),
-  ...["loud", "", "DEBUG", "debug "].map((level) => oddText(config)(["ipam", "logLevel"], level)),
+  ...["loud", "DEBUG", "debug "].map((level) => oddText(config)(["ipam", "logLevel"], level)),
   ...["nope", "", "constructor", "__proto__"].map((store) => ({
     what: `the store is ${show(store)}`,
     code: configurationIsWrong,
