@@ -1,5 +1,5 @@
 /** How much is logged, and where to: `ipam.logLevel` and `ipam.logFile`. */
-import { decode, object, Text } from "@cni-ipam/core"
+import { decode, object, PathText, Text } from "@cni-ipam/core"
 import { chain, isLeft } from "fp-ts/lib/Either.js"
 import * as t from "io-ts"
 
@@ -31,7 +31,7 @@ export const LogLevelText = new t.Type<LogLevel, LogLevel, unknown>(
   t.identity,
 )
 
-export const logFields = { logLevel: LogLevelText, logFile: Text }
+export const logFields = { logLevel: LogLevelText, logFile: PathText }
 
 const LogConfig = object({}, { ipam: object({}, logFields) })
 
@@ -43,7 +43,7 @@ const levelIn = (input: unknown): LogLevel | undefined => {
 }
 
 const fileIn = (input: unknown): string | undefined => {
-  const decoded = decode(object({}, { ipam: object({}, { logFile: Text }) }))(input)
+  const decoded = decode(object({}, { ipam: object({}, { logFile: PathText }) }))(input)
   return isLeft(decoded) ? undefined : decoded.right.ipam?.logFile
 }
 
