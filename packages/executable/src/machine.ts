@@ -3,8 +3,9 @@ import type { Io } from "@cni-ipam/cni"
 import { readStream, writeStream } from "@cni-ipam/cni"
 import type { ErrorCode } from "@cni-ipam/store-disk"
 import type { Either } from "fp-ts/lib/Either.js"
-import { flatten, isLeft, isRight, map, tryCatch } from "fp-ts/lib/Either.js"
+import { flatten, isLeft, isRight, map, mapLeft, tryCatch } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
+import { inWords } from "./errno-words.js"
 import { counted, cString, libc } from "./libc.js"
 import { statusOfPath } from "./statx.js"
 
@@ -53,7 +54,11 @@ const withFile = <A>(path: string, flags: number, use: (fd: number) => A): Eithe
   )
 
 const readFile = (path: string): Either<string, string> =>
-  flatten(tryCatch(() => withFile(path, readOnly, read), messageOf))
+  pipe(
+    tryCatch(() => withFile(path, readOnly, read), messageOf),
+    flatten,
+    mapLeft(inWords),
+  )
 
 let knownHostname: string | undefined
 
