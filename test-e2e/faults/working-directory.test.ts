@@ -135,6 +135,13 @@ describe("a stream that is closed or takes nothing", () => {
     expect(answerOf(outcome)).toMatchObject({ is: "error" })
   })
 
+  it("keeps VERSION from nothing when it is a terminal, where nobody types a configuration", async () => {
+    const through = shell('exec "$0" < /dev/ptmx')
+    const outcome = await runPlugin({ path, command: "VERSION", through, timeout: 5000 })
+    expect(outcome).toMatchObject({ exit: 0, stderr: "" })
+    expect(outcome.stdout).toMatch(/^\{"cniVersion":"1\.1\.0","supportedVersions":\[/)
+  })
+
   it.each(["2>&-", ">&-", ">&- 2>&-", "<&- >&- 2>&-"])(
     "puts no answer into a file that was opened in its place: %s",
     async (redirection) => {
@@ -194,6 +201,17 @@ describe("the log", () => {
     const logFile = join(await folderForTest(), "of", "ours", "log")
     await callsOf(path, await newNetwork({ logFile, logLevel: "info" }))("ADD", "c1")
     expect(await readFile(logFile, "utf8")).toContain("leased 10.81.0.2 to c1 (eth0)")
+  })
+
+  it("makes no folder of half its name where it leads nowhere", async () => {
+    const cwd = await folderForTest()
+    await symlink("/nonexistent/log", join(cwd, "log"))
+    const through = ["env", "-C", cwd]
+    const network = await newNetwork({ logFile: "log", logLevel: "info" })
+    const outcome = await callsOf(path, network)("ADD", "c1", { through })
+    expect(answerOf(outcome)).toMatchObject({ is: "leased" })
+    expect(outcome.stderr).toContain("cannot write the log")
+    expect(await readdir(cwd)).toEqual(["log"])
   })
 
   it("fails no command when it is a pipe that nobody reads", async () => {

@@ -8,6 +8,7 @@ import { pipe } from "fp-ts/lib/function.js"
 import { inWords } from "./errno-words.js"
 import { counted, cString, libc } from "./libc.js"
 import { statusOfPath } from "./statx.js"
+import { isTerminal } from "./terminal.js"
 
 const standardInput = 0
 const standardOutput = 1
@@ -78,16 +79,21 @@ const sameNetns = (path: string): boolean => {
   return own.right.inode === other.right.inode && own.right.device === other.right.device
 }
 
+/** VERSION is asked by hand, and needs no configuration: waiting for one would look like a hang. */
+const readInput = (): string =>
+  process.env["CNI_COMMAND"] === "VERSION" && isTerminal(standardInput) ? "" : read(standardInput)
+
 /** The folder of a log is made with its first line. */
 const makeFolderAnd = <A>(path: string, write: () => A): A => {
+  const end = path.lastIndexOf("/")
   const fs = process.getBuiltinModule("node:fs")
-  fs.mkdirSync(path.slice(0, path.lastIndexOf("/")) || ".", { recursive: true })
+  if (end > 0) fs.mkdirSync(path.slice(0, end), { recursive: true })
   return write()
 }
 
 export const machine: Io = {
   env: process.env,
-  readInput: () => read(standardInput),
+  readInput,
   print: (text) => write(standardOutput, text),
   printError: (text) => write(standardError, text),
   readFile,
