@@ -108,21 +108,26 @@ const complaints = async (
   return [...found.flat(), ...changed]
 }
 
-const previous = (prevResult: unknown, names: string): BadInput => ({
+const previous = (prevResult: unknown, code: number, names: string): BadInput => ({
   what: `prevResult is ${JSON.stringify(prevResult)}`,
-  code: cannotBeDecoded,
+  code,
   names,
   fields: { prevResult },
 })
 
 const badPreviousResults = [
-  previous(17, "prevResult"),
-  previous([], "prevResult"),
-  previous({ ips: "10.81.0.2/24" }, "prevResult.ips"),
-  previous({ ips: [17] }, "prevResult.ips[0]"),
-  previous({ ips: [{}] }, "prevResult.ips[0].address"),
-  previous({ ips: [{ address: "10.81.0.02/24" }] }, "prevResult.ips[0].address"),
-  previous({ ip4: { ip: "10.81.2/24" } }, "prevResult.ip4.ip"),
+  previous(17, cannotBeDecoded, "prevResult"),
+  previous([], cannotBeDecoded, "prevResult"),
+  previous({ ips: "10.81.0.2/24" }, cannotBeDecoded, "prevResult.ips"),
+  previous({ ips: [17] }, cannotBeDecoded, "prevResult.ips[0]"),
+  previous({ ips: [{ address: 17 }] }, cannotBeDecoded, "prevResult.ips[0].address"),
+  previous({ ips: [{}] }, configurationIsWrong, "prevResult.ips[0].address"),
+  previous(
+    { ips: [{ address: "10.81.0.02/24" }] },
+    configurationIsWrong,
+    "prevResult.ips[0].address",
+  ),
+  previous({ ip4: { ip: "10.81.2/24" } }, configurationIsWrong, "prevResult.ip4.ip"),
 ]
 
 const attachments = "cni.dev/valid-attachments"

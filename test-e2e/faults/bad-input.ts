@@ -105,14 +105,16 @@ const badValues = (config: Fields): readonly BadInput[] => [
     names: String(path.at(-1)),
     fields: withField(config, path, undefined),
   })),
-  ...["loud", "", "DEBUG", "debug "].map((level) => oddText(config)(["ipam", "logLevel"], level)),
+  ...["loud", "DEBUG", "debug "].map((level) => oddText(config)(["ipam", "logLevel"], level)),
   ...["nope", "", "constructor", "__proto__"].map((store) => ({
     what: `the store is ${show(store)}`,
     code: configurationIsWrong,
     names: "ipam.store",
     fields: withField(config, ["ipam", "store"], store),
   })),
-  ...["/tmp/a\u0000b", "\u0000"].map((path) => oddText(config)(["ipam", "dataDir"], path)),
+  ...["dataDir", "resolvConf", "logFile"].flatMap((field) =>
+    ["/tmp/a\u0000b", "\u0000"].map((path) => oddText(config)(["ipam", field], path)),
+  ),
   ...["xx:yy", "02:00", "02:00:00:00:00:0g"].map((mac) =>
     oddText(config)(["runtimeConfig", "mac"], mac),
   ),
@@ -202,14 +204,12 @@ const resolvConf = (config: Fields, path: string): Fields =>
 
 /** Paths that lead nowhere; `file` is that of a file. */
 export const badPaths = (config: Fields, file: string): readonly BadInput[] => [
-  ...["/nonexistent/resolv.conf", "/", "\u0000", `${file}/x`, `/${"x".repeat(300)}`].map(
-    (path) => ({
-      what: `ipam.resolvConf is ${show(path)}`,
-      code: diskIsWrong,
-      names: "ipam.resolvConf",
-      fields: resolvConf(config, path),
-    }),
-  ),
+  ...["/nonexistent/resolv.conf", "/", `${file}/x`, `/${"x".repeat(300)}`].map((path) => ({
+    what: `ipam.resolvConf is ${show(path)}`,
+    code: diskIsWrong,
+    names: "ipam.resolvConf",
+    fields: resolvConf(config, path),
+  })),
   ...[file, `${file}/x`, `/${"x".repeat(300)}`, `/${"x/".repeat(3000)}`].map((path) => ({
     what: `ipam.dataDir is ${show(path)}`,
     code: diskIsWrong,

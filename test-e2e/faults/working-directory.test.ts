@@ -1,5 +1,5 @@
 /** Where a plugin is started, with which streams and by which name: none of it may change what it does. */
-import { link, mkdir, readFile, stat, symlink, writeFile } from "node:fs/promises"
+import { link, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { builtPlugins } from "../plugin/built-plugin.js"
@@ -135,6 +135,13 @@ describe("a stream that is closed or takes nothing", () => {
     expect(answerOf(outcome)).toMatchObject({ is: "error" })
   })
 
+  it("keeps VERSION from nothing when it is a terminal, where nobody types a configuration", async () => {
+    const through = shell('exec "$0" < /dev/ptmx')
+    const outcome = await runPlugin({ path, command: "VERSION", through, timeout: 5000 })
+    expect(outcome).toMatchObject({ exit: 0, stderr: "" })
+    expect(outcome.stdout).toMatch(/^\{"cniVersion":"1\.1\.0","supportedVersions":\[/)
+  })
+
   it.each(["2>&-", ">&-", ">&- 2>&-", "<&- >&- 2>&-"])(
     "puts no answer into a file that was opened in its place: %s",
     async (redirection) => {
@@ -180,7 +187,6 @@ describe("the log", () => {
     ["its folder is a file", "/dev/null/log"],
     ["it is a folder", "/"],
     ["its disk is full", "/dev/full"],
-    ["its name has a NUL", "/tmp/a\u0000b"],
     ["its name is too long", `/${"x".repeat(300)}`],
   ])("fails no command when it cannot be written: %s", async (_, logFile) => {
     const network = await newNetwork({ logFile, logLevel: "debug" })
@@ -195,6 +201,17 @@ describe("the log", () => {
     const logFile = join(await folderForTest(), "of", "ours", "log")
     await callsOf(path, await newNetwork({ logFile, logLevel: "info" }))("ADD", "c1")
     expect(await readFile(logFile, "utf8")).toContain("leased 10.81.0.2 to c1 (eth0)")
+  })
+
+  it("makes no folder of half its name where it leads nowhere", async () => {
+    const cwd = await folderForTest()
+    await symlink("/nonexistent/log", join(cwd, "log"))
+    const through = ["env", "-C", cwd]
+    const network = await newNetwork({ logFile: "log", logLevel: "info" })
+    const outcome = await callsOf(path, network)("ADD", "c1", { through })
+    expect(answerOf(outcome)).toMatchObject({ is: "leased" })
+    expect(outcome.stderr).toContain("cannot write the log")
+    expect(await readdir(cwd)).toEqual(["log"])
   })
 
   it("fails no command when it is a pipe that nobody reads", async () => {
@@ -276,6 +293,14 @@ describe("installing", () => {
     ])
     for (const name of Object.keys(files))
       expect((await stat(join(target, name))).mode & 0o7777).toBe(0o755)
+  })
+
+  it.each(["--help", "-h", "--"])("is no matter of %s, which is no folder", async (word) => {
+    const cwd = await folderForTest()
+    const through = shell(`exec "$0" install ${word}`)
+    const outcome = await runPlugin({ path: program, command: "", through, cwd })
+    expect(outcome).toEqual({ exit: 2, stdout: "", stderr: expect.stringContaining("Usage") })
+    expect(await readdir(cwd)).toEqual([])
   })
 
   it("says what is in its way, and leaves what was there", async () => {

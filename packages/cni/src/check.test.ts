@@ -41,10 +41,10 @@ describe("CHECK", () => {
     })
   })
 
-  it("cannot decode a malformed earlier result", async () => {
+  it("says what cannot be in an earlier result", async () => {
     const checked = await call(await leased(), "CHECK", previous("10.0.0.2/29", "x"))
     expect(checked.answer).toMatchObject({
-      code: 6,
+      code: 7,
       msg: "prevResult.ips[1].address: invalid IP address x",
     })
   })

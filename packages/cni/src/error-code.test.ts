@@ -4,6 +4,7 @@ import { decode, object, Text } from "@cni-ipam/core"
 import { describe, expect, it } from "vitest"
 import { errorCode, errorCodes } from "./error-code.js"
 import { MacText } from "./mac.js"
+import { readPreviousAddresses } from "./previous-result.js"
 
 const owner = { containerId: "c1", ifname: "eth0" }
 
@@ -24,6 +25,17 @@ describe("a field", () => {
   ])("%s has code %3$d", (_, input, code) => {
     expect(errorCode(errorIn(input))).toBe(code)
   })
+})
+
+it("of an earlier result is as that of the same mistake anywhere else", () => {
+  const codeOf = (prevResult: unknown): number | undefined => {
+    const read = readPreviousAddresses({ prevResult })
+    return read._tag === "Left" ? errorCode(read.left) : undefined
+  }
+  expect(codeOf({ ips: [{ address: "bogus" }] })).toBe(7)
+  expect(codeOf({ ips: [{}] })).toBe(7)
+  expect(codeOf({ ips: [{ address: 5 }] })).toBe(6)
+  expect(codeOf({ ips: "10.0.0.2/24" })).toBe(6)
 })
 
 it("is that of what is inside, where an error wraps another", () => {

@@ -3,7 +3,7 @@ import type { DecodeError } from "@cni-ipam/core"
 import type { AllocationFailure, PluginError } from "./plugin-error.js"
 
 /** Errors whose number depends on what is inside them. */
-type Wrapper = "Decode" | "Allocation" | "GarbageLeft" | "Reported"
+type Wrapper = "Decode" | "BadPreviousResult" | "Allocation" | "GarbageLeft" | "Reported"
 
 type Tag = Exclude<PluginError["_tag"], Wrapper> | AllocationFailure["error"]["_tag"]
 
@@ -31,7 +31,6 @@ export const errorCodes: Readonly<Record<Tag, number>> = {
 
   BadJson: 6,
   UnreadableVersion: 6,
-  BadPreviousResult: 6,
 
   MissingNetworkName: 7,
   BadNetworkName: 7,
@@ -69,8 +68,8 @@ const undecodable = 6
 const invalid = 7
 
 /** A value of the right type that cannot be, or a field that is not there, is no matter of JSON. */
-const decodeErrorCode = ({ message, found }: DecodeError): number =>
-  message !== undefined || found === "nothing" ? invalid : undecodable
+const decodeErrorCode = ({ message, isMissing }: DecodeError): number =>
+  message !== undefined || isMissing ? invalid : undecodable
 
 /**
  * The number that tells a runtime what kind of error it is.
@@ -82,6 +81,8 @@ export const errorCode = (error: PluginError): number => {
   switch (error._tag) {
     case "Decode":
       return decodeErrorCode(error)
+    case "BadPreviousResult":
+      return decodeErrorCode(error.error)
     case "Allocation":
       return errorCodes[error.error._tag]
     case "Reported":

@@ -8,6 +8,21 @@ describe("the settings of the log", () => {
     expect(readLogSettings({ ipam })).toEqual({ level: "debug", file: "/var/log/ipam.log" })
   })
 
+  it("are read each by itself, so that a mistake in one is written where the other says", () => {
+    const file = { logLevel: "loud", logFile: "/var/log/ipam.log" }
+    expect(readLogSettings({ ipam: file })).toEqual({ level: "warn", file: "/var/log/ipam.log" })
+    expect(readLogSettings({ ipam: { logLevel: "debug", logFile: 5 } })).toEqual({
+      level: "debug",
+      file: "",
+    })
+  })
+
+  it("are the default ones where they are empty", () => {
+    const ipam = { logLevel: "", logFile: "" }
+    expect(readLogSettings({ ipam })).toEqual({ level: "warn", file: "" })
+    expect(decode(LogLevelText)("")).toMatchObject({ right: "warn" })
+  })
+
   it.each([{}, { ipam: null }, { ipam: "x" }, { ipam: { logLevel: "loud" } }, 5])(
     "are the default ones for %j",
     (input) => {

@@ -87,6 +87,13 @@ describe("an answer that nobody reads", () => {
     throw new Error("EPIPE: broken pipe")
   }
   const env = { CNI_COMMAND: "VERSION" }
+  const addOfC1 = {
+    CNI_COMMAND: "ADD",
+    CNI_CONTAINERID: "c1",
+    CNI_NETNS: "/run/netns/c1",
+    CNI_IFNAME: "eth0",
+    CNI_PATH: "/opt/cni/bin",
+  }
 
   it("is a failure, and said on standard error", async () => {
     const io = { ...memoryIo({ env }), print: closed }
@@ -95,6 +102,25 @@ describe("an answer that nobody reads", () => {
       code: 5,
       msg: "cannot write the answer: EPIPE: broken pipe",
     })
+  })
+
+  it("is a failure that the log tells of, once, and has the version of the configuration", async () => {
+    const network = config({ cniVersion: "1.0.0" }, { logFile: "/log" })
+    const printed: string[] = []
+    const io = {
+      ...memoryIo({ env: addOfC1, input: JSON.stringify(network) }),
+      print: (text: string) => {
+        printed.push(text)
+        // Nobody waits for what an ADD has leased, and somebody may for why it failed.
+        if (printed.length === 1) closed()
+      },
+    }
+    expect(await runPlugin(memoryPlugin(), io)).toBe(1)
+    expect(JSON.parse(printed[1] ?? "")).toMatchObject({ cniVersion: "1.0.0", code: 5 })
+    const line =
+      /^\S+ error host-local ADD failed with code 5: cannot write the answer: EPIPE: broken pipe\n$/
+    expect(io.files.get("/log")).toMatch(line)
+    expect(io.errors()).toMatch(line)
   })
 
   it("is a failure even if standard error is closed too", async () => {

@@ -38,25 +38,41 @@ const unexpected = (log: Log, thrown: unknown): Either<PluginError, never> => {
   return left({ _tag: "Unexpected", message: messageOf(thrown) })
 }
 
-/** Something failed that cannot fail, or nobody reads the answer: it is said as far as it can be. */
-const giveUp = (io: Io, cause: Unexpected | UnwritableAnswer): number => {
-  const error = errorObject(currentVersion, cause)
-  for (const say of [io.print, io.printError]) {
-    try {
-      say(goJson(error))
-    } catch {
-      // The other stream may still have a reader.
-    }
+/** What is known of a command when its answer cannot be given. */
+interface Asked {
+  readonly io: Io
+  readonly command: string
+  readonly input?: Either<InputError, Input>
+  /** VERSION has none. */
+  readonly log?: Log
+}
+
+const tryTo = (say: (text: string) => void, text: string): void => {
+  try {
+    say(text)
+  } catch {
+    // Another stream may still have a reader.
   }
+}
+
+/** Something failed that cannot fail, or nobody reads the answer: it is said as far as it can be. */
+const giveUp = (
+  { io, command, input, log }: Asked,
+  cause: Unexpected | UnwritableAnswer,
+): number => {
+  const error = errorObject(input === undefined ? currentVersion : errorVersion(input), cause)
+  tryTo(io.print, goJson(error))
+  if (log === undefined) tryTo(io.printError, goJson(error))
+  else logFailure(log, command, error)
   return failure
 }
 
-const print = (io: Io, text: string, exitCode: number): number => {
+const print = (asked: Asked, text: string, exitCode: number): number => {
   try {
-    io.print(text)
+    asked.io.print(text)
     return exitCode
   } catch (thrown) {
-    return giveUp(io, { _tag: "UnwritableAnswer", reason: messageOf(thrown) })
+    return giveUp(asked, { _tag: "UnwritableAnswer", reason: messageOf(thrown) })
   }
 }
 
@@ -79,8 +95,9 @@ export const runPlugin = async (plugin: Plugin, io: Io): Promise<number> => {
       return success
     }
     const input = readInput(io)
-    if (command === "VERSION") return print(io, versionAnswer(input), success)
+    if (command === "VERSION") return print({ io, command, input }, versionAnswer(input), success)
     const log = openLogOf(plugin, io, input)
+    const asked = { io, command, input, log }
     log.debug(`version ${plugin.version}`)
     let outcome: Either<PluginError, string>
     try {
@@ -90,12 +107,12 @@ export const runPlugin = async (plugin: Plugin, io: Io): Promise<number> => {
     }
     if (isRight(outcome)) {
       log.debug(`answer: ${outcome.right === "" ? "none" : outcome.right}`)
-      return print(io, outcome.right, success)
+      return print(asked, outcome.right, success)
     }
     const error = errorObject(errorVersion(input), outcome.left)
     logFailure(log, command, error)
-    return print(io, goJson(error), failure)
+    return print(asked, goJson(error), failure)
   } catch (thrown) {
-    return giveUp(io, { _tag: "Unexpected", message: messageOf(thrown) })
+    return giveUp({ io, command }, { _tag: "Unexpected", message: messageOf(thrown) })
   }
 }

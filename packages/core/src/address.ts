@@ -20,6 +20,13 @@ export const address = (family: Family, value: bigint): Address => ({ family, va
 export const sameAddress = (a: Address, b: Address): boolean =>
   a.value === b.value && a.family === b.family
 
+/** `::ffff:0:0/96`, RFC 4291 section 2.5.5.2. */
+const mappedPrefix = 0xffffn
+
+/** Whether an IPv6 address stands for an IPv4 one. */
+export const isMapped = ({ family, value }: Address): boolean =>
+  family === 6 && value >> 32n === mappedPrefix
+
 /** Orders by family, IPv4 first, then by value. */
 export const compareAddresses = (a: Address, b: Address): number =>
   a.family !== b.family ? a.family - b.family : a.value < b.value ? -1 : a.value > b.value ? 1 : 0

@@ -8,11 +8,10 @@
 import type { Option } from "fp-ts/lib/Option.js"
 import { none, some } from "fp-ts/lib/Option.js"
 import type { Address } from "./address.js"
+import { isMapped } from "./address.js"
 import { parseHex } from "./parse-digits.js"
 
 const longestText = "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255".length
-/** `::ffff:0:0/96`, RFC 4291 section 2.5.5.2. */
-const mappedPrefix = 0xffffn
 
 const dot = 0x2e
 const zero = 0x30
@@ -103,9 +102,7 @@ export const parseLiteralAddress = (text: string): Option<Address> => {
  */
 export const parseAddress = (text: string): Option<Address> => {
   const literal = parseLiteralAddress(text)
-  return literal._tag === "Some" &&
-    literal.value.family === 6 &&
-    literal.value.value >> 32n === mappedPrefix
+  return literal._tag === "Some" && isMapped(literal.value)
     ? some({ family: 4, value: literal.value.value & 0xffff_ffffn })
     : literal
 }

@@ -10,7 +10,7 @@ import { left, right } from "fp-ts/lib/Either.js"
 import type { Option } from "fp-ts/lib/Option.js"
 import { some } from "fp-ts/lib/Option.js"
 import type { Address } from "./address.js"
-import { bitsOf } from "./address.js"
+import { bitsOf, isMapped } from "./address.js"
 import type { Cidr } from "./cidr.js"
 import { blockOf } from "./cidr.js"
 import { formatAddress } from "./format-address.js"
@@ -42,8 +42,6 @@ export interface RangeSpec {
   readonly exclude?: readonly Interval[] | undefined
 }
 
-const mappedPrefix = 0xffffn
-
 /**
  * Checks a range and fills in its defaults.
  *
@@ -54,7 +52,7 @@ export const makeRange = (spec: RangeSpec): Either<InvalidRange, Range> => {
   const { subnet, exclude = [] } = spec
   const { family, value } = subnet.network
   if (subnet.prefixLength > bitsOf(family) - 2) return left({ _tag: "SubnetTooSmall", subnet })
-  if (family === 6 && value >> 32n === mappedPrefix) return left({ _tag: "MappedSubnet", subnet })
+  if (isMapped(subnet.network)) return left({ _tag: "MappedSubnet", subnet })
   if (subnet.address.value !== value) return left({ _tag: "HostBitsSet", subnet })
   const second = { family, value: value + 1n }
   const start = spec.rangeStart ?? second

@@ -73,6 +73,7 @@ describe("a kind of store", () => {
       path: "dataDir",
       expected: "a string",
       found: "7",
+      isMissing: false,
     })
     expect(opened).toEqual([])
   })

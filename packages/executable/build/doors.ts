@@ -16,6 +16,7 @@ const listed = [
   "cni/src/json-mistake",
   "cni/src/status",
   "core/src/allocate-in-turns",
+  "executable/src/errno-words",
   "executable/src/libc-directories",
   "store-disk/src/disk-documents",
   "store-disk/src/document-files",

@@ -5,6 +5,7 @@
  * would take 2 % of a command's time.
  */
 import type { FFIFunction, Library, read as readAt } from "bun:ffi"
+import { endWithoutLibc } from "./without-libc.js"
 
 declare module "bun" {
   export const FFI: {
@@ -28,7 +29,13 @@ export const { read } = Bun.FFI
 export const bindLibc = <Functions extends Record<string, FFIFunction>>(
   functions: Functions,
 ): Library<Functions>["symbols"] => {
-  const library = Bun.FFI.dlopen("libc.so.6", functions)
+  let library: Library<Functions> | Error
+  try {
+    library = Bun.FFI.dlopen("libc.so.6", functions)
+  } catch (thrown) {
+    // This happens while modules are loaded: the engine would print all of the program.
+    return endWithoutLibc(thrown)
+  }
   if (library instanceof Error) throw library
   return library.symbols
 }

@@ -30,10 +30,13 @@ const installIn = (folder: string): number => {
   }
 }
 
+/** Who asks for help with a word that is none of ours would get a folder of that name. */
+const isOption = (word: string): boolean => word.startsWith("-")
+
 /** @returns the exit code: 0, 1 if it failed, 2 if it was called in a way it does not know. */
 export const runCommand = (words: readonly string[]): number => {
-  const [word, folder, ...rest] = words
-  if (word === "install" && rest.length === 0) return installIn(folder ?? defaultFolder)
+  const [word, folder = defaultFolder, ...rest] = words
+  if (word === "install" && rest.length === 0 && !isOption(folder)) return installIn(folder)
   if (words.length === 1 && word !== undefined) {
     if (["version", "--version", "-v"].includes(word)) {
       machine.print(`cni-ipam ${version}\n`)

@@ -1,5 +1,6 @@
 /** Puts the program into a folder under every plugin's name. */
 import { copyProgram } from "./copy-program.js"
+import { newDraft, removeOldDrafts } from "./drafts.js"
 import { pluginNames } from "./names.js"
 
 const programName = "cni-ipam"
@@ -13,9 +14,10 @@ const programName = "cni-ipam"
 export const install = (program: string, folder: string): readonly string[] => {
   // A static import would load node:fs for every command of every plugin.
   const fs = process.getBuiltinModule("node:fs")
-  const draft = `${folder}/.${programName}.${process.pid}`
+  const draft = newDraft(folder)
   const link = `${draft}.link`
   fs.mkdirSync(folder, { recursive: true })
+  removeOldDrafts(folder)
   try {
     copyProgram(program, draft)
     return [programName, ...pluginNames].map((name) => {

@@ -3,10 +3,12 @@ import type { Io } from "@cni-ipam/cni"
 import { readStream, writeStream } from "@cni-ipam/cni"
 import type { ErrorCode } from "@cni-ipam/store-disk"
 import type { Either } from "fp-ts/lib/Either.js"
-import { flatten, isLeft, isRight, map, tryCatch } from "fp-ts/lib/Either.js"
+import { flatten, isLeft, isRight, map, mapLeft, tryCatch } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
+import { inWords } from "./errno-words.js"
 import { counted, cString, libc } from "./libc.js"
 import { statusOfPath } from "./statx.js"
+import { isTerminal } from "./terminal.js"
 
 const standardInput = 0
 const standardOutput = 1
@@ -53,7 +55,11 @@ const withFile = <A>(path: string, flags: number, use: (fd: number) => A): Eithe
   )
 
 const readFile = (path: string): Either<string, string> =>
-  flatten(tryCatch(() => withFile(path, readOnly, read), messageOf))
+  pipe(
+    tryCatch(() => withFile(path, readOnly, read), messageOf),
+    flatten,
+    mapLeft(inWords),
+  )
 
 let knownHostname: string | undefined
 
@@ -73,16 +79,21 @@ const sameNetns = (path: string): boolean => {
   return own.right.inode === other.right.inode && own.right.device === other.right.device
 }
 
+/** VERSION is asked by hand, and needs no configuration: waiting for one would look like a hang. */
+const readInput = (): string =>
+  process.env["CNI_COMMAND"] === "VERSION" && isTerminal(standardInput) ? "" : read(standardInput)
+
 /** The folder of a log is made with its first line. */
 const makeFolderAnd = <A>(path: string, write: () => A): A => {
+  const end = path.lastIndexOf("/")
   const fs = process.getBuiltinModule("node:fs")
-  fs.mkdirSync(path.slice(0, path.lastIndexOf("/")) || ".", { recursive: true })
+  if (end > 0) fs.mkdirSync(path.slice(0, end), { recursive: true })
   return write()
 }
 
 export const machine: Io = {
   env: process.env,
-  readInput: () => read(standardInput),
+  readInput,
   print: (text) => write(standardOutput, text),
   printError: (text) => write(standardError, text),
   readFile,

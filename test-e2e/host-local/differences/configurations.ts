@@ -67,9 +67,11 @@ export const configurations = (withTwins: WithTwins): void => {
           go: ["10.0.0.2/24"],
           ours: error(6, "ipam.exclude must be an array of addresses and subnets, found 5"),
         })
-        expect(await ask(twins, add(lan({ subnet: "10.0.0.0/24", logLevel: "" }), "c2"))).toEqual({
+        expect(
+          await ask(twins, add(lan({ subnet: "10.0.0.0/24", logLevel: "loud" }), "c2")),
+        ).toEqual({
           go: ["10.0.0.3/24"],
-          ours: error(7, "ipam.logLevel: unknown level ; use error, warn, info, debug"),
+          ours: error(7, "ipam.logLevel: unknown level loud; use error, warn, info, debug"),
         })
       }))
   })

@@ -20,11 +20,14 @@ export const errors = (withTwins: WithTwins): void => {
         })
         expect(await ask(twins, add(lan({ subnet: "10.0.0.0/24", resolvConf: "/none" })))).toEqual({
           go: goError("open /none: no such file or directory"),
-          ours: error(5, "ipam.resolvConf: cannot read /none: ENOENT"),
+          ours: error(5, "ipam.resolvConf: cannot read /none: ENOENT: no such file or directory"),
         })
         expect(await ask(twins, add(lan({ subnet: "10.0.0.0/24", resolvConf: "/" })))).toEqual({
           go: goError("read /: is a directory"),
-          ours: error(5, "ipam.resolvConf: cannot read /: EISDIR"),
+          ours: error(
+            5,
+            "ipam.resolvConf: cannot read /: EISDIR: illegal operation on a directory",
+          ),
         })
       }))
 

@@ -42,6 +42,12 @@ describe("what is wrong with an input", () => {
     expect(complaint(Config, input)).toBe(sentence)
   })
 
+  it("is told from a field that is not there, whatever the text that is", () => {
+    const missing = (input: unknown) => leftOf(decode(Config)(input)).isMissing
+    expect([{}, { name: null }].map(missing)).toEqual([true, true])
+    expect([{ name: 1 }, { name: "a", ipam: "nothing" }].map(missing)).toEqual([false, false])
+  })
+
   it("is only the first thing, where there are several", () => {
     expect(complaint(Config, { name: 1, ipam: 1 })).toBe("name must be a string, found 1")
   })

@@ -12,6 +12,8 @@ export interface DecodeError {
   readonly expected: string
   /** What stood there, as JSON, cut to a readable length. */
   readonly found: string
+  /** Whether nothing stood there. */
+  readonly isMissing: boolean
   /** Why, where the codec knows better than the type's name. */
   readonly message?: string
 }
@@ -48,13 +50,14 @@ const pathOf = (error: ValidationError): string =>
 const toDecodeError = (errors: Errors): DecodeError => {
   const [error] = errors
   if (error === undefined)
-    return { _tag: "Decode", path: "", expected: "a value", found: "nothing" }
+    return { _tag: "Decode", path: "", expected: "a value", found: "nothing", isMissing: true }
   const { message } = error
   return {
     _tag: "Decode",
     path: pathOf(error),
     expected: error.context.at(-1)?.type.name ?? "a value",
     found: excerpt(error.value),
+    isMissing: error.value === undefined,
     ...(message === undefined ? {} : { message }),
   }
 }

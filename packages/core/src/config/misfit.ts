@@ -14,5 +14,6 @@ export const misfit = (path: string, message: string): DecodeError => ({
   expected: "an option that fits the others",
   // Whatever it is: it may be a password.
   found: "one that does not",
+  isMissing: false,
   message,
 })

@@ -75,6 +75,19 @@ describe("an exclusion", () => {
       "the input: invalid IP address or CIDR: 10.0.0.1-10.0.0.9",
     )
   })
+
+  it("that is an IPv4-mapped address is the IPv4 address", () => {
+    expect(formatInterval(rightOf(decode(ExclusionText)("::ffff:10.0.0.9")))).toBe("10.0.0.9")
+  })
+
+  it.each(["::ffff:10.0.0.2/127", "::ffff:a00:2/96", "::ffff:10.0.0.2/128"])(
+    "that is an IPv4-mapped subnet is refused, for it would exclude nothing: %s",
+    (text) => {
+      expect(complaint(ExclusionText, text)).toMatch(
+        /^the input: Network ::ffff:a00:2\/\d+ is IPv4-mapped; write it as an IPv4 subnet$/,
+      )
+    },
+  )
 })
 
 describe("texts and integers", () => {

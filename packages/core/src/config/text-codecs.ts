@@ -3,11 +3,13 @@ import type { Option } from "fp-ts/lib/Option.js"
 import { none, some } from "fp-ts/lib/Option.js"
 import * as t from "io-ts"
 import type { Address } from "../address.js"
+import { isMapped } from "../address.js"
 import type { Cidr } from "../cidr.js"
 import { blockOf, formatCidr, parseCidr } from "../cidr.js"
 import { formatAddress } from "../format-address.js"
 import type { Interval } from "../interval.js"
 import { single } from "../interval.js"
+import { explainInvalidRange } from "../invalid-range.js"
 import { parseAddress } from "../parse-address.js"
 
 /** Names in messages say what a person should have written there. */
@@ -90,17 +92,26 @@ export const RequestedAddress = parsed(
   formatAddress,
 )
 
+/** A mapped subnet has a family of its own, so it would exclude no address of IPv4. */
+const complaintAboutExclusion = (text: string): string => {
+  const block = parseCidr(text)
+  return block._tag === "Some"
+    ? explainInvalidRange({ _tag: "MappedSubnet", subnet: block.value })
+    : `invalid IP address or CIDR: ${text}`
+}
+
 /** An address or a CIDR, host bits ignored: what a list of exclusions is made of. */
 export const ExclusionText = parsed(
   "an IP address or a subnet in CIDR notation",
   (input): input is Interval => isObject(input) && "first" in input,
   (text) => {
     const block = parseCidr(text)
-    if (block._tag === "Some") return some(blockOf(block.value))
+    if (block._tag === "Some")
+      return isMapped(block.value.network) ? none : some(blockOf(block.value))
     const address = parseAddress(text)
     return address._tag === "Some" ? some(single(address.value)) : none
   },
-  (text) => `invalid IP address or CIDR: ${text}`,
+  complaintAboutExclusion,
   ({ family, first, last }) =>
     `${formatAddress({ family, value: first })}-${formatAddress({ family, value: last })}`,
 )

@@ -37,6 +37,7 @@ export const unknownField = (
         path,
         expected: `one of ${known}`,
         found: name,
+        isMissing: false,
         message: `${whole} has no such option; there is ${known || "none"}`,
       }
     }
