@@ -1,16 +1,15 @@
 /** Names of the system's errors on Linux, by number; the same on every architecture. */
-const names: Readonly<Record<number, string>> = {
+
+/** Made when it is asked for: a command mostly meets those that `errorName` knows itself. */
+const seldom = (): Readonly<Record<number, string>> => ({
   1: "EPERM",
-  2: "ENOENT",
   4: "EINTR",
   5: "EIO",
   6: "ENXIO",
   9: "EBADF",
-  11: "EAGAIN",
   12: "ENOMEM",
   13: "EACCES",
   16: "EBUSY",
-  17: "EEXIST",
   18: "EXDEV",
   20: "ENOTDIR",
   21: "EISDIR",
@@ -43,6 +42,15 @@ const names: Readonly<Record<number, string>> = {
   113: "EHOSTUNREACH",
   116: "ESTALE",
   122: "EDQUOT",
-}
+})
 
-export const errorName = (errno: number): string => names[errno] ?? `error ${errno}`
+const noEntry = 2
+const tryAgain = 11
+const exists = 17
+
+export const errorName = (errno: number): string => {
+  if (errno === noEntry) return "ENOENT"
+  if (errno === exists) return "EEXIST"
+  if (errno === tryAgain) return "EAGAIN"
+  return seldom()[errno] ?? `error ${errno}`
+}

@@ -7,6 +7,7 @@
 import type { Either } from "fp-ts/lib/Either.js"
 import { isLeft, right } from "fp-ts/lib/Either.js"
 import * as T from "fp-ts/lib/Task.js"
+import { monotonicMs } from "./monotonic.js"
 import type { ErrorCode, SystemCalls } from "./system-calls.js"
 
 const shortestPauseMs = 0.5
@@ -21,8 +22,8 @@ export const askAgain = async (
   fd: number,
   timeoutMs: number,
 ): Promise<Either<ErrorCode, boolean>> => {
-  const deadline = performance.now() + timeoutMs
-  for (let attempt = 0; performance.now() < deadline; attempt++) {
+  const deadline = monotonicMs() + timeoutMs
+  for (let attempt = 0; monotonicMs() < deadline; attempt++) {
     await T.delay(pauseBefore(attempt))(T.of(undefined))()
     const locked = flock(fd)
     if (isLeft(locked) || locked.right) return locked

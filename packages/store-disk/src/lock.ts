@@ -8,6 +8,7 @@ import type { StoreError } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import { isLeft, left, right } from "fp-ts/lib/Either.js"
 import type { FileSystem } from "./file-system.js"
+import { monotonicMs } from "./monotonic.js"
 import { unavailable } from "./unavailable.js"
 
 /** @param timeout how long to wait for somebody else who holds it, in milliseconds. */
@@ -28,9 +29,8 @@ export const withLock = async <A>(
         unlock.right()
       }
     }
-    // A clock that nobody sets; and none is asked where nobody waits.
-    startedAt ??= performance.now()
-    const waitedMs = Math.round(performance.now() - startedAt)
+    startedAt ??= monotonicMs()
+    const waitedMs = Math.round(monotonicMs() - startedAt)
     if (waitedMs >= timeout) return left({ _tag: "Busy", subject: path, waitedMs })
     const waiting = fs.waitForLock(path, timeout - waitedMs)
     unlock = waiting instanceof Promise ? await waiting : waiting
