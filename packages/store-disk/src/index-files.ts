@@ -138,7 +138,7 @@ export const indexFiles = (options: IndexOptions): LeaseIndex => {
     if (isLeft(own)) return own
     const roster = readRoster(owner)
     if (isLeft(roster)) return roster
-    const isUnknown = own.right === undefined && roster.right === "" && fresh === undefined
+    const isUnknown = own.right === undefined && fresh === undefined
     if (isUnknown && !areFoldersThere()) return left({ code: "ENOENT", path: paths.index })
     const held = own.right && sameOwner(own.right.owner, owner) ? [...own.right.held] : []
     // The roster on disk may not have been replaced by what was just found.
