@@ -3,7 +3,7 @@ import type { Access, ErrorCode, SystemCalls } from "@cni-ipam/store-disk"
 import type { Either } from "fp-ts/lib/Either.js"
 import { isLeft, right } from "fp-ts/lib/Either.js"
 import { counted, cString, done, libc, secondCString } from "./libc.js"
-import { listDirectory, makeDirectory, mayAdd, removeDirectory } from "./libc-directories.js"
+import { listDirectory, makeDirectory, mayAdd, removeDirectory, sync } from "./libc-directories.js"
 import { statusOfOpen, statusOfPath } from "./statx.js"
 
 const closeOnExec = 0o2000000
@@ -78,6 +78,7 @@ export const libcCalls: SystemCalls = {
   rename: (path, newPath) => done(libc.rename(cString(path), secondCString(newPath))),
   unlink: (path) => done(libc.unlink(cString(path))),
   status: statusOfPath,
+  sync,
   mayAdd,
   setModified: (path, seconds) =>
     done(libc.utimensat(currentDirectory, cString(path), timesOf(seconds), 0)),

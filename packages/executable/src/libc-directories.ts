@@ -1,5 +1,5 @@
 /**
- * Directories through the C library.
+ * Directories through the C library, and what else is seldom asked of it.
  *
  * Few commands list or make one, so these calls are bound when they are needed first; node:fs
  * would take the time and the memory of forty of them.
@@ -14,6 +14,7 @@ const bind = () =>
   bindLibc({
     mkdir: { args: ["ptr", "u32"], returns: "i32" },
     rmdir: { args: ["ptr"], returns: "i32" },
+    fsync: { args: ["i32"], returns: "i32" },
     access: { args: ["ptr", "i32"], returns: "i32" },
     // Old versions of the library have no getdents64 of its own.
     syscall: { args: ["i64", "i32", "ptr", "u64"], returns: "i32" },
@@ -83,6 +84,8 @@ export const listDirectory = (
 /** Removes an empty directory. */
 export const removeDirectory = (path: string): Either<ErrorCode, void> =>
   done(calls().rmdir(cString(path)))
+
+export const sync = (fd: number): Either<ErrorCode, void> => done(calls().fsync(fd))
 
 const writeAndSearch = 2 | 1
 

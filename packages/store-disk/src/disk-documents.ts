@@ -2,7 +2,8 @@
  * Documents in files, with a journal that makes a commit whole.
  *
  * A commit is written to the journal first, then carried out, then the journal is removed.
- * Whoever takes the lock next and finds a journal carries it out again, which does no harm.
+ * Whoever takes the lock next and finds a journal carries it out again, which does no harm. All of
+ * it is on the disk when it is told of: Docker's networks outlast a power cut, and so do their pools.
  */
 import type {
   CommitOutcome,
@@ -18,38 +19,54 @@ import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Option } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
+import type { Archive } from "./document-files.js"
 import { applyChange, readDocument, readJsonFile, toFileChange } from "./document-files.js"
 import { documentKey, documentName, folderPath } from "./document-paths.js"
 import type { FileSystem } from "./file-system.js"
 import { withLock } from "./lock.js"
 import { documentsFolder } from "./paths.js"
-import { replace } from "./replace.js"
+import { remove } from "./remove.js"
+import { replaceForGood } from "./replace.js"
 import { unavailable } from "./unavailable.js"
-import type { WorkplaceOptions } from "./workplace.js"
+import type { Workplace } from "./workplace.js"
 
-const Journal = arrayOf(object({ path: Text }, { content: Text }), "changes")
+/** Names and not paths, for the directory may be elsewhere when somebody finishes it. */
+const Journal = arrayOf(
+  object({ folder: arrayOf(Text, "names"), name: Text }, { content: Text }),
+  "changes",
+)
 
-interface Archive {
-  readonly fs: FileSystem
-  readonly root: string
-  readonly journal: string
-  readonly draft: string
-}
-
-const finishJournal = ({ fs, root, journal, draft }: Archive): E.Either<StoreError, unknown> =>
+/**
+ * A commit is told of when its journal was on the disk. So one that cannot be read was told of to
+ * nobody, and nothing of it was carried out.
+ */
+const discard = (
+  { fs, journal }: Archive,
+  warn: Workplace["warn"],
+  reason: string,
+): E.Either<StoreError, void> =>
   pipe(
-    readJsonFile(fs, journal, Journal),
-    E.flatMap((found) =>
-      found._tag === "None"
-        ? E.right(undefined)
-        : pipe(
-            found.value,
-            E.traverseArray(applyChange(fs, root, draft)),
-            E.flatMap(() => fs.unlink(journal)),
-            E.mapLeft(unavailable("write")),
-          ),
+    remove(fs, journal),
+    E.bimap(unavailable("write"), () =>
+      warn(`removed ${journal}, which nobody has finished: ${reason}`),
     ),
   )
+
+const finishJournal = (
+  archive: Archive,
+  warn: Workplace["warn"],
+): E.Either<StoreError, unknown> => {
+  const { fs, journal } = archive
+  const found = readJsonFile(fs, journal, Journal)
+  if (E.isLeft(found))
+    return found.left._tag === "Corrupt" ? discard(archive, warn, found.left.reason) : found
+  if (found.right._tag === "None") return E.right(undefined)
+  return pipe(
+    found.right.value,
+    E.traverseArray(applyChange(archive)),
+    E.flatMap(() => pipe(fs.unlink(journal), E.mapLeft(unavailable("write")))),
+  )
+}
 
 /** The document's key, if it is in another version than the change expects. */
 const staleKey =
@@ -67,30 +84,32 @@ const staleKey =
 const write = (
   archive: Archive,
   changes: readonly DocumentChange[],
+  warn: Workplace["warn"],
 ): E.Either<StoreError, CommitOutcome> =>
   pipe(
     changes,
-    E.traverseArray(toFileChange(archive.root)),
+    E.traverseArray(toFileChange(archive)),
     E.flatMap((files) =>
       pipe(
-        replace(archive.fs, archive.draft, archive.journal, JSON.stringify(files)),
+        replaceForGood(archive.fs, archive.draft, archive.journal, JSON.stringify(files)),
         E.mapLeft(unavailable("write")),
       ),
     ),
-    E.flatMap(() => finishJournal(archive)),
+    E.flatMap(() => finishJournal(archive, warn)),
     E.map(() => ({ _tag: "Committed" })),
   )
 
 const commit = (
   archive: Archive,
   changes: readonly DocumentChange[],
+  warn: Workplace["warn"],
 ): E.Either<StoreError, CommitOutcome> =>
   pipe(
     changes,
     E.traverseArray(staleKey(archive)),
     E.map((keys) => keys.flat()),
     E.flatMap((keys) =>
-      keys.length > 0 ? E.right({ _tag: "Stale", keys }) : write(archive, changes),
+      keys.length > 0 ? E.right({ _tag: "Stale", keys }) : write(archive, changes, warn),
     ),
   )
 
@@ -148,9 +167,11 @@ const find = (
     }),
   )
 
+type DocumentsOptions = Pick<Workplace, "fs" | "dataDir" | "lockTimeout" | "warn">
+
 const locked =
   <A>(
-    { fs, dataDir, lockTimeout }: WorkplaceOptions,
+    { fs, dataDir, lockTimeout, warn }: DocumentsOptions,
     work: (archive: Archive) => E.Either<StoreError, A>,
   ): TaskEither<StoreError, A> =>
   async () => {
@@ -160,16 +181,16 @@ const locked =
     const archive = { fs, root, journal: `${root}/journal`, draft: `${root}/draft` }
     const outcome = await withLock(fs, `${root}/lock`, lockTimeout, () =>
       pipe(
-        finishJournal(archive),
+        finishJournal(archive, warn),
         E.flatMap(() => work(archive)),
       ),
     )
     return E.flatten(outcome)
   }
 
-export const diskDocuments = (options: WorkplaceOptions): Documents => ({
+export const diskDocuments = (options: DocumentsOptions): Documents => ({
   read: (key) => locked(options, ({ fs, root }) => readDocument(fs, root)(key)),
   find: (query) => locked(options, (archive) => find(archive, query)),
   list: (folder) => locked(options, (archive) => list(archive, folder)),
-  commit: (changes) => locked(options, (archive) => commit(archive, changes)),
+  commit: (changes) => locked(options, (archive) => commit(archive, changes, options.warn)),
 })

@@ -1,22 +1,31 @@
 /** Reads and writes the files of documents, one a document. */
-import type { Document, DocumentKey, StoreError } from "@cni-ipam/core"
+import type { Document, DocumentChange, DocumentKey, StoreError } from "@cni-ipam/core"
 import { decode, explainDecodeError, object, parseJson, Text } from "@cni-ipam/core"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { Option } from "fp-ts/lib/Option.js"
 import { none, some } from "fp-ts/lib/Option.js"
 import type { Decoder } from "io-ts"
-import { documentPath, folderOf } from "./document-paths.js"
+import { documentKey, documentPath, folderOf } from "./document-paths.js"
 import type { FileError, FileSystem } from "./file-system.js"
 
 import { remove } from "./remove.js"
-import { replace } from "./replace.js"
+import { replaceForGood } from "./replace.js"
 import { textOf } from "./text.js"
 import { unavailable } from "./unavailable.js"
 
-/** The new content of a file, or none where the file is to go. */
+/** Where documents are. */
+export interface Archive {
+  readonly fs: FileSystem
+  readonly root: string
+  readonly journal: string
+  readonly draft: string
+}
+
+/** The new content of a document's file, or none where the file is to go. */
 export interface FileChange {
-  readonly path: string
+  readonly folder: readonly string[]
+  readonly name: string
   readonly content?: string
 }
 
@@ -53,22 +62,22 @@ export const readDocument =
     )
 
 export const toFileChange =
-  (root: string) =>
-  ({
-    key,
-    value,
-  }: {
-    readonly key: DocumentKey
-    readonly value: Option<string>
-  }): E.Either<StoreError, FileChange> =>
-    pipe(
+  ({ root }: Archive) =>
+  ({ key, value }: Pick<DocumentChange, "key" | "value">): E.Either<StoreError, FileChange> => {
+    const [folder, name = ""] = [key.slice(0, -1), key.at(-1)]
+    return pipe(
       documentPath(root, key),
-      E.map((path) =>
+      E.map(() =>
         value._tag === "None"
-          ? { path }
-          : { path, content: JSON.stringify({ version: newVersion(), value: value.value }) },
+          ? { folder, name }
+          : {
+              folder,
+              name,
+              content: JSON.stringify({ version: newVersion(), value: value.value }),
+            },
       ),
     )
+  }
 
 /** An empty folder harms nobody: it may stay where it cannot be removed. */
 const removeEmptyFolders = (fs: FileSystem, root: string, folder: string): void => {
@@ -76,15 +85,27 @@ const removeEmptyFolders = (fs: FileSystem, root: string, folder: string): void 
     removeEmptyFolders(fs, root, folderOf(folder))
 }
 
+const writeOrRemove = (
+  { fs, root, draft }: Archive,
+  path: string,
+  content: string | undefined,
+): E.Either<FileError, void> =>
+  content === undefined
+    ? pipe(
+        remove(fs, path),
+        E.map(() => removeEmptyFolders(fs, root, folderOf(path))),
+      )
+    : pipe(
+        fs.makeDirectory(folderOf(path)),
+        E.flatMap(() => replaceForGood(fs, draft, path, content)),
+      )
+
 export const applyChange =
-  (fs: FileSystem, root: string, draft: string) =>
-  ({ path, content }: FileChange): E.Either<FileError, void> =>
-    content === undefined
-      ? pipe(
-          remove(fs, path),
-          E.map(() => removeEmptyFolders(fs, root, folderOf(path))),
-        )
-      : pipe(
-          fs.makeDirectory(folderOf(path)),
-          E.flatMap(() => replace(fs, draft, path, content)),
-        )
+  (archive: Archive) =>
+  ({ folder, name, content }: FileChange): E.Either<StoreError, void> =>
+    pipe(
+      documentPath(archive.root, documentKey(folder, name)),
+      E.flatMap((path) =>
+        pipe(writeOrRemove(archive, path, content), E.mapLeft(unavailable("write"))),
+      ),
+    )

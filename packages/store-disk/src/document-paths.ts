@@ -24,9 +24,22 @@ export const documentPath = (root: string, key: DocumentKey): Either<StoreError,
     : right(`${folderPath(root, folder)}/${documentMark}${encodeURIComponent(name)}`)
 }
 
+const decoded = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** The name of the document in a file of this name; `undefined` for files of other kinds. */
-export const documentName = (file: string): string | undefined =>
-  file.startsWith(documentMark) ? decodeURIComponent(file.slice(1)) : undefined
+export const documentName = (file: string): string | undefined => {
+  if (!file.startsWith(documentMark)) return undefined
+  const name = decoded(file.slice(documentMark.length))
+  return name !== undefined && `${documentMark}${encodeURIComponent(name)}` === file
+    ? name
+    : undefined
+}
 
 export const documentKey = (folder: readonly string[], name: string): DocumentKey => {
   const [first, ...rest] = folder

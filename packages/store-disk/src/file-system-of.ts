@@ -88,6 +88,13 @@ export const fileSystemOf = (
   },
   listEach: (path, use) => at(path, calls.list(path, use)),
   status: (path) => at(path, calls.status(path)),
+  sync: (path) => {
+    const file = calls.open(path, "read", fileMode)
+    if (isLeft(file)) return at(path, file)
+    const synced = calls.sync(file.right)
+    calls.close(file.right)
+    return at(path, synced)
+  },
   mayAdd: (path) => at(path, calls.mayAdd(path)),
   setModified: (path, seconds) => at(path, calls.setModified(path, seconds)),
   makeDirectory: (path) => at(path, calls.makeDirectory(path, directoryMode)),

@@ -51,6 +51,8 @@ export interface FileSystem {
    */
   readonly listEach: (path: string, use: (name: string) => void) => Either<FileError, void>
   readonly status: (path: string) => Either<FileError, FileStatus>
+  /** Waits until a file's content, or a directory's names, would outlast a power cut. */
+  readonly sync: (path: string) => Either<FileError, void>
   /** Whether names may be added to the directory: not only by its mode. Changes nothing. */
   readonly mayAdd: (path: string) => Either<FileError, void>
   /** Sets the time of the last change of the content, in seconds since 1970. */

@@ -4,6 +4,7 @@ import {
   closeSync,
   constants,
   fstatSync,
+  fsyncSync,
   ftruncateSync,
   linkSync,
   mkdirSync,
@@ -68,6 +69,7 @@ export const nodeCalls = (flock: SystemCalls["flock"]): SystemCalls => ({
       const { dev, ino, nlink, mtimeNs, ctimeNs } = statSync(path, { bigint: true })
       return { device: dev, inode: ino, links: nlink, modifiedNs: mtimeNs, changedNs: ctimeNs }
     }),
+  sync: (fd) => attempt(() => fsyncSync(fd)),
   mayAdd: (path) => attempt(() => accessSync(path, constants.W_OK | constants.X_OK)),
   setModified: (path, seconds) => attempt(() => utimesSync(path, seconds, seconds)),
   list: (path, use) =>

@@ -36,6 +36,8 @@ export interface SystemCalls {
   readonly rename: (path: string, newPath: string) => Either<ErrorCode, void>
   readonly unlink: (path: string) => Either<ErrorCode, void>
   readonly status: (path: string) => Either<ErrorCode, FileStatus>
+  /** fsync(2) */
+  readonly sync: (fd: number) => Either<ErrorCode, void>
   /** access(2), for writing and searching. */
   readonly mayAdd: (path: string) => Either<ErrorCode, void>
   /** @param seconds since 1970. */

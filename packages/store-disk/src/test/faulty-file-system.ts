@@ -44,6 +44,7 @@ const intervening = (fs: FileSystem, intervene: Intervene): Faulty => {
       list: (path) => refusal(path) ?? fs.list(path),
       listEach,
       status: (path) => refusal(path) ?? fs.status(path),
+      sync: (path) => refusal(path) ?? fs.sync(path),
       mayAdd: (path) => refusal(path) ?? fs.mayAdd(path),
       setModified: (path, seconds) => refusal(path) ?? fs.setModified(path, seconds),
       makeDirectory: (path) => refusal(path) ?? fs.makeDirectory(path),
