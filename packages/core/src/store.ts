@@ -71,6 +71,7 @@ export interface Reservation {
   /** `revision` of the view on which the choice was made. */
   readonly revision: string
   readonly wanted: readonly { readonly rangeSet: string; readonly address: Address }[]
+  /** Where it names no node, a store that is shared may record the one that it was opened for. */
   readonly details: LeaseDetails
   /** To be kept with the leases where the view saw no definition, in a store that keeps them. */
   readonly definition?: NetworkDefinition

@@ -136,9 +136,16 @@ const namedTwice = (
   )
 }
 
+/** GC frees the leases of its own node only, so each has to be of some node. */
+const ofNode = (reservation: Reservation, node: string): Reservation =>
+  reservation.details.node === ""
+    ? { ...reservation, details: { ...reservation.details, node } }
+    : reservation
+
 export const reserve =
-  (reservation: Reservation) =>
+  (given: Reservation) =>
   (site: Site): TaskEither<StoreError, ReserveOutcome> => {
+    const reservation = ofNode(given, site.node)
     const leases = leasesOf(reservation)
     const taken = namedTwice(site, reservation)
     if (taken.length > 0) return TE.right({ _tag: "Conflict", taken, ownerChanged: false })
