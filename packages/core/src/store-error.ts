@@ -22,7 +22,12 @@ export type StoreError =
   /** The store holds something that cannot be understood, and it is in the way. */
   | { readonly _tag: "Corrupt"; readonly subject: string; readonly reason: string }
   /** A network name, owner or key that this store cannot hold. */
-  | { readonly _tag: "BadName"; readonly what: string; readonly name: string }
+  | {
+      readonly _tag: "BadName"
+      /** Of what it is the name: `network`, `container`, `interface`, `range set`. */
+      readonly what: string
+      readonly name: string
+    }
 
 const longestName = 80
 
@@ -38,6 +43,6 @@ export const explainStoreError = (error: StoreError): string => {
     case "Corrupt":
       return `${error.subject} cannot be understood: ${error.reason}`
     case "BadName":
-      return `the name of a ${error.what} cannot be ${JSON.stringify(error.name.slice(0, longestName))}`
+      return `the name of ${error.what.startsWith("i") ? "an" : "a"} ${error.what} cannot be ${JSON.stringify(error.name.slice(0, longestName))}`
   }
 }
