@@ -17,6 +17,7 @@ export interface LeaseDetails {
   readonly podName?: string
 }
 
+/** An address that somebody holds: where, who, and what else is known of the holder. */
 export interface Lease extends LeaseDetails {
   readonly network: string
   /** The id of the range set it was made from; empty where the writer did not record it. */

@@ -1,4 +1,7 @@
-/** What can go wrong between the allocator and its store, whichever store it is. */
+/**
+ * What can go wrong between the allocator and its store, whichever store it is. `explainStoreError`
+ * tells a person.
+ */
 export type StoreError =
   /** The store cannot be reached, read or written. Nothing was changed, or it was undone. */
   | {
