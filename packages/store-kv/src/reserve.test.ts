@@ -1,4 +1,4 @@
-import { allocate, collectGarbage, readPool } from "@cni-ipam/core"
+import { allocate, allocateEach, collectGarbage, readPool } from "@cni-ipam/core"
 import { describe, expect, it } from "vitest"
 import { eth0, newLan, textsOf } from "./test/lan.js"
 
@@ -10,6 +10,22 @@ const lease = async (lan: ReturnType<typeof newLan>, node?: string) => {
   const given = await allocate(lan.store)({ pool: pool.right, owner, ...details })()
   return given._tag === "Left" ? [] : given.right.map((one) => one.lease.node)
 }
+
+describe("two range sets that share all their addresses", () => {
+  it("give one owner two addresses", async () => {
+    const { store } = newLan()
+    const pool = readPool("lan", [[{ subnet: "10.0.0.0/29" }]])
+    const [rangeSet] = pool._tag === "Right" ? pool.right.rangeSets : []
+    if (rangeSet === undefined) throw new Error("no range set")
+    const wishes = [rangeSet, { ...rangeSet, id: "other" }].map((one) => ({
+      rangeSet: one,
+      requested: undefined,
+    }))
+    const given = await allocateEach(store)({ network: "lan", owner: eth0("c1"), wishes })()
+    const leases = given._tag === "Right" ? given.right.map(({ lease }) => lease) : []
+    expect(new Set(textsOf(leases)).size).toBe(2)
+  })
+})
 
 describe("a lease for which no node is named", () => {
   it("is of the node that the store was opened for, whose garbage it is one day", async () => {
