@@ -11,25 +11,52 @@ import { appendFileSync } from "node:fs"
 import { processIo, runPlugin } from "@cni-ipam/cni"
 import { defineStore, formatAddress, formatOwner, PathText } from "@cni-ipam/core"
 import { diskStore, nodeFileSystem } from "@cni-ipam/store-disk"
-import { pipe } from "fp-ts/lib/function.js"
+import { isLeft, isRight, tryCatch } from "fp-ts/lib/Either.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
+
+/**
+ * @import { Lease, StoreError } from "@cni-ipam/core"
+ * @import { Either } from "fp-ts/lib/Either.js"
+ */
 
 /** What is wrong with an option is said by its name: this is all there is to do for it. */
 const options = { dataDir: PathText, diary: PathText }
+
+/**
+ * A store throws nothing: what goes wrong is told in its answer, of which the runtime gets a code and
+ * a sentence.
+ *
+ * @param {string} diary
+ * @param {readonly Lease[]} leases
+ * @returns {Either<StoreError, void>}
+ */
+const note = (diary, leases) =>
+  tryCatch(
+    () => {
+      const lines = leases.map(
+        (one) => `${formatAddress(one.address)} for ${formatOwner(one.owner)}\n`,
+      )
+      appendFileSync(diary, lines.join(""))
+    },
+    (error) => ({ _tag: "Unavailable", operation: "write", subject: diary, reason: `${error}` }),
+  )
 
 const withDiary = defineStore(options, ({ dataDir = "leases", diary = "diary" }, context) => {
   const store = diskStore({ fs: nodeFileSystem(), dataDir, lockTimeout: 5000 }, context)
   return TE.right({
     ...store,
-    reserve: (reservation) =>
-      pipe(
-        store.reserve(reservation),
-        TE.tapIO((outcome) => () => {
-          if (outcome._tag === "Conflict") return
-          for (const { address, owner } of outcome.leases)
-            appendFileSync(diary, `${formatAddress(address)} for ${formatOwner(owner)}\n`)
-        }),
-      ),
+    reserve: (reservation) => async () => {
+      const outcome = await store.reserve(reservation)()
+      if (isLeft(outcome) || outcome.right._tag === "Conflict") return outcome
+      const { leases } = outcome.right
+      const noted = note(diary, leases)
+      if (isRight(noted)) return outcome
+      // Who is told of a failure uses no address, so none must stay leased.
+      const { network, owner } = reservation
+      const addresses = leases.map(({ address }) => address)
+      const released = await store.release({ network, owner, addresses })()
+      return isLeft(released) ? released : noted
+    },
   })
 })
 

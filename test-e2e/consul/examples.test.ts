@@ -1,5 +1,5 @@
 /** The examples that are about stores do what they say. */
-import { readFile } from "node:fs/promises"
+import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, expect, test } from "vitest"
 import { isObject, parseObject } from "../host-local/json.js"
@@ -46,4 +46,18 @@ test("examples/own-store is a plugin with a store of its own", async () => {
   expect(await readFile(diary, "utf8")).toBe("10.0.0.2 for web-1 (eth0)\n")
   const wrong = await call("ADD", "web-1", { path, through, ipam: { diary: 5 } })
   expect(wrong.answer).toMatchObject({ code: 6, msg: "ipam.diary must be a path, found 5" })
+})
+
+test("examples/own-store leases nothing that it cannot write down, and says why", async () => {
+  const folder = await folderForTest()
+  const [diary, dataDir] = [join(folder, "missing/diary"), join(folder, "leases")]
+  const path = join(examples, "own-store/plugin.mjs")
+  const through = [process.execPath]
+  const ipam = { type: "own-store", diary, dataDir, subnet: "10.0.0.0/24" }
+  const { answer } = await network(folder, { name: "lan", ipam })("ADD", "web-1", { path, through })
+  expect(answer).toMatchObject({
+    code: 5,
+    msg: expect.stringMatching(`^cannot write ${diary}: Error: ENOENT`),
+  })
+  expect(await readdir(join(dataDir, "lan"))).not.toContain("10.0.0.2")
 })

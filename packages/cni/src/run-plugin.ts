@@ -84,7 +84,8 @@ const print = (asked: Asked, text: string, exitCode: number): number => {
  * @returns the exit code of the process: 0, or 1 after an error.
  *
  * @example
- * const hostLocal = { name: "host-local", version: "1.0.0", defaultStore: "disk", stores: { disk } }
+ * const stores = { disk: diskDriver(nodeFileSystem()) }
+ * const hostLocal = { name: "host-local", version: "1.0.0", defaultStore: "disk", stores }
  * process.exitCode = await runPlugin(hostLocal, processIo())
  */
 export const runPlugin = async (plugin: Plugin, io: Io): Promise<number> => {

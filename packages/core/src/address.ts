@@ -4,8 +4,16 @@
  * Strings stop at the edge: `parseAddress` is the only reader, `formatAddress` the only writer,
  * and everything between computes with numbers.
  */
+
+/** IPv4 or IPv6. */
 export type Family = 4 | 6
 
+/**
+ * An IP address as a number; `parseAddress` makes one of a text, and `formatAddress` its text.
+ *
+ * @example
+ * const parsed = parseAddress("10.0.0.1") // some({ family: 4, value: 0x0a000001n })
+ */
 export interface Address {
   readonly family: Family
   /** Unsigned, below 2^32 for IPv4 and 2^128 for IPv6. */
@@ -15,6 +23,7 @@ export interface Address {
 /** How many bits an address of the family has: 32 or 128. */
 export const bitsOf = (family: Family): 32 | 128 => (family === 4 ? 32 : 128)
 
+/** @example address(4, 0x0a000001n) // 10.0.0.1 */
 export const address = (family: Family, value: bigint): Address => ({ family, value })
 
 export const sameAddress = (a: Address, b: Address): boolean =>

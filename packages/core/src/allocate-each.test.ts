@@ -29,6 +29,18 @@ describe("an allocation for each of several wishes", () => {
     expect(refused).toEqual({ _tag: "NotInPool", addresses: [ip("10.0.1.5")] })
   })
 
+  it("gives two addresses of two range sets that share all of theirs", async () => {
+    const store = memoryStore()
+    const wishes = [first, { ...first, id: "other" }].map((rangeSet) => ({
+      rangeSet,
+      requested: undefined,
+    }))
+    const given = rightOf(await allocateEach(store)({ ...request, wishes })())
+    const addresses = new Set(given.map(({ lease }) => formatAddress(lease.address)))
+    expect(addresses.size).toBe(2)
+    expect(await leased(store)).toHaveLength(2)
+  })
+
   it("gives nothing at all if one wish cannot be fulfilled", async () => {
     const store = memoryStore()
     await take(store, db, "10.0.1.5")

@@ -24,14 +24,11 @@ interface HolderRequest {
   readonly owner: Owner
   /** Addresses wanted by name, at most one a range set. Default: any free ones. */
   readonly requested?: readonly Address[]
-  /** What to record of the holder. Default: now, on an unnamed node. */
+  /**
+   * What to record of the holder. Default: the time at which the task runs, and no node, for which a
+   * store that several machines share puts the one that it was opened for.
+   */
   readonly details?: Partial<LeaseDetails>
-}
-
-const recorded = (details: Partial<LeaseDetails> | undefined): LeaseDetails => {
-  const least = { node: "", allocatedAt: Date.now() }
-  // A program with a memory store spends some per cent of its time on spreads.
-  return details === undefined ? least : { ...least, ...details }
 }
 
 export interface AllocateRequest extends HolderRequest {
@@ -64,7 +61,7 @@ export const allocate =
     return allocateFrom(store, {
       network: pool.network,
       owner,
-      details: recorded(details),
+      details,
       expected: pool.rangeSets,
       wishesOf: () => wishes,
       wantsDefinition: false,
@@ -112,7 +109,7 @@ export const allocateDefined =
     return allocateFrom(store, {
       network,
       owner,
-      details: recorded(details),
+      details,
       expected: isLeft(own) ? [] : own.right.rangeSets,
       wantsDefinition: true,
       setsOf: (kept) =>
@@ -160,7 +157,7 @@ export const allocateEach =
     return allocateFrom(store, {
       network,
       owner,
-      details: recorded(details),
+      details,
       expected: wishes.map(({ rangeSet }) => rangeSet),
       wishesOf: () => checked,
       wantsDefinition: false,

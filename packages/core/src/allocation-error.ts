@@ -17,15 +17,25 @@ export type RequestError =
   | { readonly _tag: "IsGateway"; readonly address: Address; readonly rangeSet: RangeSet }
   | { readonly _tag: "IsExcluded"; readonly address: Address; readonly rangeSet: RangeSet }
 
+/**
+ * Why no address could be leased; nothing is leased then. `explainAllocationError` tells a person.
+ *
+ * @example
+ * const result = await allocate(store)({ pool, owner })()
+ * if (isLeft(result) && result.left._tag === "Exhausted") console.error(explainAllocationError(result.left))
+ */
 export type AllocationError =
   | RequestError
+  /** Every address of the range set is leased. */
   | { readonly _tag: "Exhausted"; readonly rangeSet: RangeSet }
+  /** A requested address is somebody's; `none` where the store does not know whose. */
   | {
       readonly _tag: "Taken"
       readonly address: Address
       readonly rangeSet: RangeSet
       readonly holder: Option<Owner>
     }
+  /** The owner has an address of the range set, and did not ask for another by name. */
   | {
       readonly _tag: "AlreadyLeased"
       readonly owner: Owner

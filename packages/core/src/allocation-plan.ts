@@ -6,6 +6,7 @@ import type { AllocationError } from "./allocation-error.js"
 import type { Choice } from "./choose-addresses.js"
 import type { DocumentKey } from "./documents.js"
 import type { Lease, LeaseDetails } from "./lease.js"
+import { recordedDetails } from "./lease-details.js"
 import type { NetworkDefinition } from "./network-definition.js"
 import type { Owner } from "./owner.js"
 import type { RangeSet } from "./range-set.js"
@@ -24,7 +25,8 @@ export interface Allocation {
 export interface Plan<E> {
   readonly network: string
   readonly owner: Owner
-  readonly details: LeaseDetails
+  /** As far as the caller says. */
+  readonly details: Partial<LeaseDetails> | undefined
   /** The range sets, as far as they are known before the store was asked. */
   readonly expected: readonly RangeSet[]
   /** What is wanted, when it is known how the store defines the network. */
@@ -51,7 +53,7 @@ export const reservationOf = <E>(
   owner,
   revision: view.revision,
   wanted: choices.map(({ rangeSet, address }) => ({ rangeSet: rangeSet.id, address })),
-  details,
+  details: recordedDetails(details),
   ...(definition !== undefined && view.definition._tag === "None" && { definition }),
   ...(requires !== undefined && { requires }),
 })

@@ -12,6 +12,7 @@ import type { Interval } from "./interval.js"
 import { parseLiteralAddress } from "./parse-address.js"
 import { parseDecimal } from "./parse-digits.js"
 
+/** A block of addresses, such as a subnet; `parseCidr` makes one of `10.0.0.0/24`. */
 export interface Cidr {
   /** As written, host bits included. */
   readonly address: Address

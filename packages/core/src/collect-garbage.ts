@@ -9,6 +9,7 @@ import type { Owner } from "./owner.js"
 import type { Store } from "./store.js"
 import type { StoreError } from "./store-error.js"
 
+/** Whose leases are garbage: those of whoever is not among `valid`. */
 export interface GarbageQuery {
   readonly network: string
   /** Of a shared store only this node's leases are touched: others' attachments are not known. */
@@ -17,6 +18,7 @@ export interface GarbageQuery {
   readonly valid: readonly Owner[]
 }
 
+/** What a collection has done, and what it could not do. */
 export interface GarbageReport {
   readonly released: readonly Lease[]
   /** Leases that could not be read, one sentence each. They are left alone. */

@@ -2,6 +2,13 @@
 import type { Address, Family } from "./address.js"
 import { formatAddress } from "./format-address.js"
 
+/**
+ * A run of consecutive addresses of one family, both ends included; `first <= last` always holds. It
+ * need not be a block in CIDR notation.
+ *
+ * @example
+ * const reserved: Interval = { family: 4, first: 0x0a000003n, last: 0x0a000005n } // .3 to .5
+ */
 export interface Interval {
   readonly family: Family
   readonly first: bigint

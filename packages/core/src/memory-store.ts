@@ -47,6 +47,16 @@ const lazily =
   () =>
     Promise.resolve(right(answer(query)))
 
+/** Of two range sets that share addresses both may have been offered the same one. */
+const isNamedBefore = (wanted: Reservation["wanted"], index: number): boolean => {
+  const one = wanted[index]
+  for (let before = 0; before < index; before++) {
+    const other = wanted[before]
+    if (one && other && sameAddress(one.address, other.address)) return true
+  }
+  return false
+}
+
 /**
  * Opens an empty store.
  *
@@ -100,9 +110,12 @@ export const memoryStore = (): Store => {
     const own = holdingOf(network, owner)
     const ownerChanged = `${own.revision}` !== reservation.revision
     const taken: TakenAddress[] = []
+    let index = 0
     for (const { address } of wanted) {
       const lease = network.leases.get(address)
       if (lease !== undefined) taken.push({ address, holder: some(lease.owner) })
+      else if (index > 0 && isNamedBefore(wanted, index)) taken.push({ address, holder: none })
+      index++
     }
     if (ownerChanged || taken.length > 0) return { _tag: "Conflict", taken, ownerChanged }
     // V8 takes 30 times as long to make an object whose literal begins with a spread.

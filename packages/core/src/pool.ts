@@ -19,6 +19,13 @@ import { makeRange, spanOf } from "./range.js"
 import type { RangeSet } from "./range-set.js"
 import { makeRangeSet, rangeFor, setsOverlap } from "./range-set.js"
 
+/**
+ * What addresses are handed out from: the name of a network and its range sets, of which no two have
+ * an address in common. `readPool` makes one of plain data, `makePool` of checked values.
+ *
+ * @example
+ * const pool = readPool("lan", [[{ subnet: "10.0.0.0/24" }], [{ subnet: "fd00::/64" }]])
+ */
 export interface Pool {
   /** Leases are kept under this name; two pools of one name share their leases. */
   readonly network: string
@@ -26,6 +33,7 @@ export interface Pool {
   readonly rangeSets: readonly RangeSet[]
 }
 
+/** Why range sets are no pool; `explainPoolError` tells a person. Indexes count from 0. */
 export type PoolError =
   | { readonly _tag: "NoRangeSets" }
   | { readonly _tag: "BadRangeSet"; readonly index: number; readonly error: InvalidRange }

@@ -12,6 +12,10 @@ import type { InvalidRange } from "./invalid-range.js"
 import type { Range } from "./range.js"
 import { formatRange, rangeIncludes, spanOf } from "./range.js"
 
+/**
+ * Ranges of one family without an address in common, from which a container gets one address.
+ * `makeRangeSet` and `makePool` are the ways to make one.
+ */
 export interface RangeSet {
   /** Names the set inside its network; its round-robin position is kept under this name. */
   readonly id: string

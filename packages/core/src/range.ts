@@ -18,6 +18,10 @@ import type { Interval } from "./interval.js"
 import { includes, single, subtract } from "./interval.js"
 import type { InvalidRange } from "./invalid-range.js"
 
+/**
+ * Addresses in a row of one subnet, from which leases are made: checked, with its defaults filled in.
+ * `makeRange` is the only way to make one.
+ */
 export interface Range {
   readonly subnet: Cidr
   readonly start: Address
@@ -29,7 +33,12 @@ export interface Range {
   readonly allocatable: readonly Interval[]
 }
 
-/** What a configuration says of a range. Whatever it leaves out has a default. */
+/**
+ * What a configuration says of a range. Whatever it leaves out has a default.
+ *
+ * @example
+ * const spec: RangeSpec = { subnet, gateway: none, exclude: [{ family: 4, first, last }] }
+ */
 export interface RangeSpec {
   readonly subnet: Cidr
   /** Default: the address after the network address. */

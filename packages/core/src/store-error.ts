@@ -1,4 +1,7 @@
-/** What can go wrong between the allocator and its store, whichever store it is. */
+/**
+ * What can go wrong between the allocator and its store, whichever store it is. `explainStoreError`
+ * tells a person.
+ */
 export type StoreError =
   /** The store cannot be reached, read or written. Nothing was changed, or it was undone. */
   | {
@@ -22,7 +25,12 @@ export type StoreError =
   /** The store holds something that cannot be understood, and it is in the way. */
   | { readonly _tag: "Corrupt"; readonly subject: string; readonly reason: string }
   /** A network name, owner or key that this store cannot hold. */
-  | { readonly _tag: "BadName"; readonly what: string; readonly name: string }
+  | {
+      readonly _tag: "BadName"
+      /** Of what it is the name: `network`, `container`, `interface`, `range set`. */
+      readonly what: string
+      readonly name: string
+    }
 
 const longestName = 80
 
@@ -38,6 +46,6 @@ export const explainStoreError = (error: StoreError): string => {
     case "Corrupt":
       return `${error.subject} cannot be understood: ${error.reason}`
     case "BadName":
-      return `the name of a ${error.what} cannot be ${JSON.stringify(error.name.slice(0, longestName))}`
+      return `the name of ${error.what.startsWith("i") ? "an" : "a"} ${error.what} cannot be ${JSON.stringify(error.name.slice(0, longestName))}`
   }
 }

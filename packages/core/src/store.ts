@@ -21,6 +21,7 @@ import type { Owner } from "./owner.js"
 import type { RangeSet } from "./range-set.js"
 import type { StoreError } from "./store-error.js"
 
+/** Of whom and of what a view is wanted. */
 export interface ViewQuery {
   readonly network: string
   readonly owner: Owner
@@ -58,6 +59,7 @@ export interface View {
   readonly definition: Option<NetworkDefinition>
 }
 
+/** Free addresses of which range set are wanted, and how many. */
 export interface FreeQuery {
   readonly network: string
   readonly rangeSet: RangeSet
@@ -65,12 +67,14 @@ export interface FreeQuery {
   readonly limit: number
 }
 
+/** Leases to be made for one owner, all of them or none. */
 export interface Reservation {
   readonly network: string
   readonly owner: Owner
   /** `revision` of the view on which the choice was made. */
   readonly revision: string
   readonly wanted: readonly { readonly rangeSet: string; readonly address: Address }[]
+  /** Where it names no node, a store that is shared may record the one that it was opened for. */
   readonly details: LeaseDetails
   /** To be kept with the leases where the view saw no definition, in a store that keeps them. */
   readonly definition?: NetworkDefinition
@@ -84,7 +88,9 @@ export interface TakenAddress {
   readonly holder: Option<Owner>
 }
 
+/** What became of a reservation. */
 export type ReserveOutcome =
+  /** In the order in which the addresses were wanted. */
   | { readonly _tag: "Reserved"; readonly leases: readonly Lease[] }
   /** Somebody was faster. Nothing was reserved. */
   | {
@@ -106,6 +112,7 @@ export interface Decided<D extends Decision> {
   readonly outcome: ReserveOutcome
 }
 
+/** Which leases of an owner are to end. */
 export interface ReleaseQuery {
   readonly network: string
   readonly owner: Owner
@@ -113,6 +120,7 @@ export interface ReleaseQuery {
   readonly addresses?: readonly Address[]
 }
 
+/** Which address is to be given back. */
 export interface AddressQuery {
   readonly network: string
   readonly address: Address
@@ -125,6 +133,7 @@ export interface AddressQuery {
   readonly isAlone?: boolean
 }
 
+/** Which lease gets another owner, and which one. */
 export interface HandOver {
   readonly network: string
   readonly address: Address
@@ -138,6 +147,7 @@ export interface HandOver {
   readonly allocatedAt: number
 }
 
+/** From where on leases are wanted, and how many. */
 export interface LeasesQuery {
   readonly network: string
   /** Go on behind this address, the last one of the page before. */
@@ -146,6 +156,7 @@ export interface LeasesQuery {
   readonly limit?: number
 }
 
+/** Some leases of a network, and where to go on. */
 export interface LeasePage {
   /** By family, then by address. */
   readonly leases: readonly Lease[]
@@ -173,6 +184,17 @@ export interface ViewAndReserve {
   ) => TaskEither<StoreError, Either<E, Decided<D>>>
 }
 
+/**
+ * Where leases are kept. Programs hand one to `allocate`, `release`, `leases` and `collectGarbage`;
+ * who writes one has it tested by `@cni-ipam/store-testkit`.
+ *
+ * Whatever it is asked is a task, which does nothing before it is run and never rejects: what goes
+ * wrong is a `StoreError` on the left.
+ *
+ * @example
+ * const store: Store = memoryStore()
+ * const leased = await allocate(store)({ pool, owner })()
+ */
 export interface Store {
   /**
    * Whether other machines keep their leases in it too. If not, GC need not ask which node made

@@ -7,6 +7,7 @@ import type { Machine } from "./serve-driver.js"
 import type { Stores } from "./settings.js"
 import { stopSignal } from "./stop-signal.js"
 
+const standardOutput = 1
 const standardError = 2
 
 const stores: Stores = {
@@ -31,7 +32,9 @@ const stores: Stores = {
 
 export const nodeMachine = (): Machine => ({
   env: process.env,
+  words: process.argv.slice(2),
   hostname: hostname(),
+  print: (line) => writeSync(standardOutput, line),
   printError: (line) => writeSync(standardError, line),
   stores,
   stopped: stopSignal(),

@@ -14,9 +14,23 @@ import type { Environment } from "./setting.js"
 import type { Stores } from "./settings.js"
 import { readSettings } from "./settings.js"
 
+const usage = `Usage: kontena-ipam
+
+Serves Docker as its IPAM driver until it is told to stop. Everything is set by the environment: the
+store by IPAM_STORE (etcd, disk or consul), etcd's servers by ETCD_ENDPOINT, the name of this machine
+by NODE_ID. docs/docker.md has all variables.
+
+  --help   only print this
+`
+
+const misused = 2
+
 export interface Machine {
   readonly env: Environment
+  /** What stands behind the program's name. */
+  readonly words: readonly string[]
   readonly hostname: string
+  readonly print: (line: string) => void
   readonly printError: (line: string) => void
   readonly stores: Stores
   /** Resolved by the first signal to stop. */
@@ -55,9 +69,27 @@ const listenForMetrics = (
     server.listen(port, host, () => resolve(server))
   })
 
-/** @returns the exit code: 0 if it was told to stop, 1 if it could not start. */
+/** @param setting the variable that says where to listen. */
+const namingSetting = <A>(setting: string, listening: Promise<A>): Promise<A> =>
+  listening.catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : `${error}`
+    throw new Error(`cannot listen where ${setting} says: ${reason}`, { cause: error })
+  })
+
+/**
+ * @returns the exit code: 0 if it was told to stop, 1 if it could not start, 2 if it was called in a
+ *   wrong way.
+ */
 export const serveDriver = async (machine: Machine): Promise<number> => {
-  const { env, hostname, printError, stores, stopped } = machine
+  const { env, hostname, print, printError, stores, stopped, words } = machine
+  if (words.includes("--help")) {
+    print(usage)
+    return 0
+  }
+  if (words.length > 0) {
+    printError(usage)
+    return misused
+  }
   const refuse = (sentence: string): number => {
     printError(`kontena-ipam: ${sentence}\n`)
     return 1
@@ -83,8 +115,14 @@ export const serveDriver = async (machine: Machine): Promise<number> => {
   const server = serverOf(app.fetch)
   const servers = [server]
   try {
-    if (settings.metrics) servers.push(await listenForMetrics(figures, settings.metrics))
-    const removeSocket = await listenOnSocket(server, settings.socketFolder, settings.name)
+    if (settings.metrics)
+      servers.push(
+        await namingSetting("IPAM_METRICS_ADDRESS", listenForMetrics(figures, settings.metrics)),
+      )
+    const removeSocket = await namingSetting(
+      "IPAM_SOCKET_DIR",
+      listenOnSocket(server, settings.socketFolder, settings.name),
+    )
     log(
       "info",
       `node ${settings.node} serves ${settings.name} in ${settings.socketFolder}, on ${settings.store}`,

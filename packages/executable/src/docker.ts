@@ -19,7 +19,9 @@ const stores: Stores = {
 
 const dockerMachine = (): Machine => ({
   env: process.env,
+  words: process.argv.slice(2),
   hostname: machine.hostname(),
+  print: machine.print,
   printError: machine.printError,
   stores,
   stopped: stopSignal(),
@@ -35,8 +37,6 @@ export const programs: Readonly<Record<ProgramName, () => Promise<number>>> = {
   "kontena-ipam-cleanup": () =>
     runCleanup({
       ...dockerMachine(),
-      words: process.argv.slice(2),
-      print: machine.print,
       ping: async (address) => (await import("./icmp.js")).icmpPing(address),
     }),
 }

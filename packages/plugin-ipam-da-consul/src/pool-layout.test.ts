@@ -1,4 +1,5 @@
 import { address } from "@cni-ipam/core"
+import { none, some } from "fp-ts/lib/Option.js"
 import { describe, expect, it } from "vitest"
 import { leaseKey, leasePlace, poolLayout } from "./pool-layout.js"
 
@@ -72,5 +73,22 @@ describe("a key", () => {
     expect(isElse("ipam/web")).toBe(true)
     expect(isElse("ipam/.cni-ipam/networks/lan/owners/c1/eth0")).toBe(true)
     expect(isElse("ipam/web/x")).toBe(false)
+  })
+})
+
+describe("the ranges of a pool", () => {
+  it("have a gateway only where one is named, in writing too", () => {
+    const gatewaysOf = (text: string) => {
+      const parsed = poolLayout.parseDefinition(text)
+      return parsed._tag === "Left" ? parsed.left : parsed.right.flat().map((one) => one.gateway)
+    }
+    const subnet = { address: address(4, 0x0a000000n), prefixLength: 24 }
+    const net = { ...subnet, network: subnet.address, last: address(4, 0x0a0000ffn) }
+    const second = address(4, 0x0a000001n)
+    const ninth = address(4, 0x0a000009n)
+    const written = poolLayout.formatDefinition([
+      [{ subnet: net }, { subnet: net, gateway: ninth }, { subnet: net, gateway: none }],
+    ])
+    expect(gatewaysOf(written)).toEqual([some(second), some(ninth), none])
   })
 })

@@ -7,6 +7,8 @@ import {
   CidrText,
   decode,
   explainDecodeError,
+  formatAddress,
+  makeRange,
   object,
   parseJson,
   withoutHostBits,
@@ -14,7 +16,7 @@ import {
 import { rangeJson } from "@cni-ipam/store-kv"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
-import { fromNullable } from "fp-ts/lib/Option.js"
+import { fromNullable, none } from "fp-ts/lib/Option.js"
 import type * as t from "io-ts"
 
 const Range = object(
@@ -53,5 +55,20 @@ export const parsePoolRanges = (text: string): E.Either<string, NetworkDefinitio
     E.map((ranges) => [ranges.map(rangeOf)]),
   )
 
+/** As `rangeOf` reads it: the gateway that is meant where none is named has to be named. */
+const poolRangeJson = (spec: RangeSpec) => {
+  const gateway = pipe(
+    makeRange(spec),
+    E.match(
+      () => none,
+      (range) => range.gateway,
+    ),
+  )
+  return {
+    ...rangeJson(spec),
+    gateway: gateway._tag === "Some" ? formatAddress(gateway.value) : undefined,
+  }
+}
+
 export const formatPoolRanges = (definition: NetworkDefinition): string =>
-  JSON.stringify(definition.flat().map(rangeJson))
+  JSON.stringify(definition.flat().map(poolRangeJson))

@@ -84,6 +84,10 @@ describe("a definition", () => {
       "of one set of two ranges",
       { ranges: [[{ subnet: "10.0.0.0/24" }, { subnet: "10.1.0.0/24" }]] },
     ],
+    [
+      "of one range without a gateway",
+      { ranges: [[{ subnet: "10.0.0.0/24", gateway: "none", exclude: ["10.0.0.7"] }]] },
+    ],
   ])("%s comes back as it was written", (_, value) => {
     const parsed = definition(value)
     if (parsed._tag === "Left") throw new Error(parsed.left)

@@ -2,7 +2,7 @@
  * Keys and values as the original Consul plugin has them: `<prefix><network>` defines a network,
  * `<prefix><network>/<ip>` is a lease, both in JSON. With an empty prefix its leases are ours.
  */
-import type { NetworkDefinition } from "@cni-ipam/core"
+import type { NetworkDefinition, RangeSpec } from "@cni-ipam/core"
 import {
   CidrText,
   decode,
@@ -26,6 +26,7 @@ import {
 } from "@cni-ipam/store-kv"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
+import { isNone } from "fp-ts/lib/Option.js"
 import * as t from "io-ts"
 
 const { rangeStart, rangeEnd, gateway } = rangeFields
@@ -56,10 +57,14 @@ const singleRange = ({
 
 const WithRanges = object({}, { ranges: t.unknown })
 
+/** The original plugin takes a gateway that is not given for the first address. */
+const hasNoGateway = ({ gateway }: RangeSpec): boolean =>
+  gateway !== undefined && "_tag" in gateway && isNone(gateway)
+
 /** One range is written as the original plugin does, which knows no more than one. */
 const formatDefinition = (definition: NetworkDefinition): string => {
   const [[single, ...others] = [], ...sets] = definition
-  if (single === undefined || others.length + sets.length > 0)
+  if (single === undefined || others.length + sets.length > 0 || hasNoGateway(single))
     return JSON.stringify({ ranges: definition.map((set) => set.map(rangeJson)) })
   const range = rangeJson(single)
   return JSON.stringify({

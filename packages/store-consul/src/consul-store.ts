@@ -44,12 +44,16 @@ export const connectConsul = (
 /**
  * Opens the store. Nothing is sent before the first use.
  *
+ * @returns Left: which option is wrong, or which file cannot be read.
+ *
  * @example
- * const store = consulStore(
+ * const readFile = (path: string) => tryCatch(() => readFileSync(path, "utf8"), String)
+ * const opened = consulStore(
  *   { servers: ["http://10.0.0.1:8500"], token },
- *   { readFile, env: {} },
+ *   { readFile, env: process.env },
  *   { node: "n1", warn: console.warn },
  * )
+ * if (opened._tag === "Right") await allocate(opened.right)({ pool, owner })()
  */
 export const consulStore = (
   config: ConsulConfig,

@@ -3,11 +3,11 @@ import type { FreeQuery, HandOver, Owner, Reservation, StoreError, ViewQuery } f
 import { canBeWritten } from "./lease-file.js"
 import { isPlainName } from "./paths.js"
 
-const badOwner = ({ containerId, ifname }: Owner): StoreError => ({
-  _tag: "BadName",
-  what: "holder of a lease",
-  name: `${containerId} ${ifname}`.trim(),
-})
+/** Names the half of the owner that is wrong; the container also where both are too long together. */
+const badOwner = ({ containerId, ifname }: Owner): StoreError =>
+  canBeWritten({ containerId, ifname: "" }) && !canBeWritten({ containerId: "x", ifname })
+    ? { _tag: "BadName", what: "interface", name: ifname }
+    : { _tag: "BadName", what: "container", name: containerId }
 
 const badRangeSet = (name: string): StoreError => ({ _tag: "BadName", what: "range set", name })
 

@@ -27,7 +27,9 @@ const diskOptions = { dataDir: PathText, lockTimeout: Milliseconds }
  * The driver for a table of stores.
  *
  * @example
- * runPlugin({ name: "host-local", defaultStore: "disk", stores: { disk: diskDriver(fs) } })
+ * const stores = { disk: diskDriver(nodeFileSystem()) }
+ * const plugin = { name: "host-local", version: "1.0.0", defaultStore: "disk", stores }
+ * process.exitCode = await runPlugin(plugin, processIo())
  */
 export const diskDriver = (fs: FileSystem): StoreDriver =>
   defineStore(diskOptions, ({ dataDir, lockTimeout = defaultLockTimeoutMs }, context) =>

@@ -21,14 +21,22 @@ const given = (fd: number): ["ignore", "ignore", "ignore", number] => [
   fd,
 ]
 
-/** `ENOLCK` if the command is missing or fails. */
+/** The system's name for it tells nobody that a program is missing. */
+const noLock = (reason: string): Either<ErrorCode, never> =>
+  left(`ENOLCK (the program flock of util-linux or busybox ${reason})`)
+
+const notRun = (error: Error): Either<ErrorCode, never> =>
+  noLock("code" in error && error.code === "ENOENT" ? "is not there" : `says: ${error.message}`)
+
+/** `ENOLCK`, and why, if the command is missing or fails. */
 export const flockCommand = (fd: number): Either<ErrorCode, boolean> => {
-  const { status } = spawnSync("flock", ["-x", "-n", "3"], {
+  const { status, error } = spawnSync("flock", ["-x", "-n", "3"], {
     stdio: given(fd),
     timeout: deadlineMs,
   })
+  if (error !== undefined) return notRun(error)
   if (status === 0) return right(true)
-  return status === heldByAnother ? right(false) : left("ENOLCK")
+  return status === heldByAnother ? right(false) : noLock(`failed with ${status}`)
 }
 
 /** The command of busybox knows no time limit, so it is killed at its end. */
@@ -36,9 +44,9 @@ export const flockCommandWithin: FlockWithin = (fd, timeoutMs) =>
   new Promise((resolve) => {
     const timeout = Math.min(timeoutMs, longestTimerMs)
     spawn("flock", ["-x", "3"], { stdio: given(fd), timeout, killSignal: "SIGKILL" })
-      .on("error", () => resolve(left("ENOLCK")))
+      .on("error", (error) => resolve(notRun(error)))
       .on("close", (status) => {
         const wasKilled = status === null
-        resolve(wasKilled || status === 0 ? right(!wasKilled) : left("ENOLCK"))
+        resolve(wasKilled || status === 0 ? right(!wasKilled) : noLock(`failed with ${status}`))
       })
   })

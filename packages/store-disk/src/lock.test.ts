@@ -84,13 +84,14 @@ describe.each([
 })
 
 describe("without the command flock", () => {
-  it("says that there are no locks", async () => {
+  it("says that there are no locks, and what is missing", async () => {
     const path = newPath()
     vi.stubEnv("PATH", "/of/no/programs")
     onTestFinished(() => void vi.unstubAllEnvs())
-    const refused = { left: { _tag: "Unavailable", operation: "lock", reason: "ENOLCK" } }
+    const reason = "ENOLCK (the program flock of util-linux or busybox is not there)"
+    const refused = { left: { _tag: "Unavailable", operation: "lock", reason } }
     const fs = fileSystemOf(calls, flockCommandWithin)
     expect(await withLock(fs, path, 1000, () => "done")).toMatchObject(refused)
-    expect(await fs.waitForLock(path, 1000)).toMatchObject({ left: { code: "ENOLCK", path } })
+    expect(await fs.waitForLock(path, 1000)).toMatchObject({ left: { code: reason, path } })
   })
 })

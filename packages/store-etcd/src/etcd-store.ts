@@ -1,6 +1,7 @@
 /** The store over etcd, and its driver for a table of stores. */
 import type { DecodeError, Store, StoreContext, StoreDriver, StoreError } from "@cni-ipam/core"
 import { defineStore } from "@cni-ipam/core"
+import type { Layout } from "@cni-ipam/store-kv"
 import { kvStore } from "@cni-ipam/store-kv"
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
@@ -15,8 +16,11 @@ import type { EtcdPorts } from "./ports.js"
 import { openSession } from "./session.js"
 import { connectOf, tlsOf, userOf } from "./settings.js"
 
+/** Makes the layout of a prefix that ends with a slash. */
+type LayoutOf = (prefix: string) => Layout
+
 const open =
-  (ports: EtcdPorts, layoutOf: typeof etcdLayout) =>
+  (ports: EtcdPorts, layoutOf: LayoutOf) =>
   (fields: EtcdFields, context: StoreContext): E.Either<DecodeError | StoreError, Store> =>
     pipe(
       E.Do,
@@ -38,9 +42,11 @@ const open =
  * @param layoutOf makes the layout of a prefix. Default: that of the CNI plugin for etcd.
  *
  * @example
- * runPlugin({ name: "etcd", defaultStore: "etcd", stores: { etcd: etcdDriver(nodePorts) } })
+ * const stores = { etcd: etcdDriver(nodePorts) }
+ * const plugin = { name: "etcd", version: "1.0.0", defaultStore: "etcd", stores }
+ * process.exitCode = await runPlugin(plugin, processIo())
  */
-export const etcdDriver = (ports: EtcdPorts, layoutOf = etcdLayout): StoreDriver => ({
+export const etcdDriver = (ports: EtcdPorts, layoutOf: LayoutOf = etcdLayout): StoreDriver => ({
   ...defineStore(etcdFields, (fields, context) =>
     TE.fromEither(open(ports, layoutOf)(fields, context)),
   ),
@@ -48,10 +54,15 @@ export const etcdDriver = (ports: EtcdPorts, layoutOf = etcdLayout): StoreDriver
 })
 
 /**
- * A store in etcd, by options as a configuration has them.
+ * A store in etcd, by options as a configuration has them; nothing is sent before the first use.
+ *
+ * @param options as `EtcdFields`; what a file says may be passed as it was read.
+ * @returns Left: which option is wrong, or which file cannot be read.
  *
  * @example
- * await etcdStore({ endpoints: "http://10.0.0.1:2379" }, { node: "n1", warn: console.warn }, nodePorts)()
+ * const context = { node: "n1", warn: console.warn }
+ * const opened = await etcdStore({ endpoints: ["http://10.0.0.1:2379"] }, context, nodePorts)()
+ * if (opened._tag === "Right") await allocate(opened.right)({ pool, owner })()
  */
 export const etcdStore = (
   options: unknown,

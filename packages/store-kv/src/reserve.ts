@@ -1,5 +1,5 @@
 /** Makes leases: all of a reservation, its owner's entry and its cursors in one transaction. */
-import type { Lease, Reservation, ReserveOutcome, StoreError } from "@cni-ipam/core"
+import type { Lease, Reservation, ReserveOutcome, StoreError, TakenAddress } from "@cni-ipam/core"
 import { pipe } from "fp-ts/lib/function.js"
 import { none, some } from "fp-ts/lib/Option.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
@@ -125,10 +125,30 @@ const readOwn = (site: Site, reservation: Reservation): TaskEither<StoreError, O
       )
 }
 
+/** A transaction has each key once. Of different range sets a layout may keep the same address apart. */
+const namedTwice = (
+  { layout, network }: Site,
+  { wanted }: Reservation,
+): readonly TakenAddress[] => {
+  const keys = wanted.map((place) => layout.leaseKey(network, place))
+  return wanted.flatMap(({ address }, index) =>
+    keys.indexOf(keys[index] ?? "") < index ? [{ address, holder: none }] : [],
+  )
+}
+
+/** GC frees the leases of its own node only, so each has to be of some node. */
+const ofNode = (reservation: Reservation, node: string): Reservation =>
+  reservation.details.node === ""
+    ? { ...reservation, details: { ...reservation.details, node } }
+    : reservation
+
 export const reserve =
-  (reservation: Reservation) =>
+  (given: Reservation) =>
   (site: Site): TaskEither<StoreError, ReserveOutcome> => {
+    const reservation = ofNode(given, site.node)
     const leases = leasesOf(reservation)
+    const taken = namedTwice(site, reservation)
+    if (taken.length > 0) return TE.right({ _tag: "Conflict", taken, ownerChanged: false })
     return pipe(
       readOwn(site, reservation),
       TE.flatMap((own) => {

@@ -5,7 +5,7 @@ import { fromNullable, map } from "fp-ts/lib/Option.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { describe, expect, it } from "vitest"
 import { brokenPromises, storeConformance } from "./store-conformance.js"
-import { storeModel } from "./store-model.js"
+import { checkStoreModel, storeModel } from "./store-model.js"
 
 /** Data that outlives the handle: of each place one store, however often it is opened. */
 const shared = (): ((place: string) => Promise<Store>) => {
@@ -75,6 +75,23 @@ describe("a capability that a store claims wrongly", () => {
       "a view that looks for free addresses has the first free address as candidate",
       "a view that looks for free addresses has no candidate for a range set that is full",
     ])
+  })
+})
+
+describe("a store that never answers", () => {
+  const never = () => new Promise<never>(() => undefined)
+  const silent = { name: "silent", timeout: 5 }
+
+  it("breaks the promises for which it was asked, and keeps nobody waiting", async () => {
+    const open = async () => ({ ...memoryStore(), forget: () => never })
+    const broken = await brokenPromises({ ...silent, timeout: 100, open })
+    expect(broken).toContain("a network that is to be forgotten need not be known")
+    expect(broken).not.toContain("a release ends all leases of its owner, and returns them")
+  })
+
+  it("does not do what the model says", async () => {
+    const open = async () => ({ ...memoryStore(), close: never })
+    await expect(checkStoreModel({ ...silent, open })).rejects.toThrow("not done within 5 ms")
   })
 })
 

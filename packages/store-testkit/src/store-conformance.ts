@@ -1,4 +1,5 @@
 import { describe, it } from "vitest"
+import { inTime } from "./in-time.js"
 import type { StoreOptions } from "./options.js"
 import { timeoutOf } from "./options.js"
 import { withPlace } from "./place.js"
@@ -26,7 +27,8 @@ export const storeConformance = (options: StoreOptions): void => {
 
 /**
  * The promises that the store breaks, as sentences: the checks of `storeConformance` without
- * tests around them, to be asked about a store that is wrong on purpose.
+ * tests around them, to be asked about a store that is wrong on purpose. A check that is not over
+ * within `timeout` has found one.
  *
  * @example
  * await brokenPromises({ name: "forgetful", open: async () => forgetfulStore() })
@@ -36,6 +38,8 @@ export const brokenPromises = async (options: StoreOptions): Promise<readonly st
   const broken: string[] = []
   for (const { title, promises } of topicsOf(options))
     for (const [promise, check] of Object.entries(promises))
-      await run(options, check).catch(() => broken.push(`${title} ${promise}`))
+      await inTime(timeoutOf(options), run(options, check)).catch(() =>
+        broken.push(`${title} ${promise}`),
+      )
   return broken
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { describe, it } from "vitest"
+import { inTime } from "./in-time.js"
 import { newModel } from "./model/command.js"
 import { allocate } from "./model/commands/allocate.js"
 import { forget, free, listNetworks, page, repair } from "./model/commands/read.js"
@@ -36,7 +37,7 @@ const everyStore = [
 
 /**
  * Does random things to the store and to a simple model of it, and rejects with the shortest
- * sequence found after which they differ.
+ * sequence found after which they differ, or when `timeout` is over.
  *
  * @example
  * await checkStoreModel({ name: "memory", open: async () => memoryStore(), seed: 1 })
@@ -46,7 +47,7 @@ export const checkStoreModel = async (options: StoreModelOptions): Promise<void>
   const { persistent, exactCandidates } = capabilitiesOf(options)
   const commands = persistent ? [...everyStore, reopen] : everyStore
   const sequences = fc.commands(commands, { maxCommands: steps, size: "max" })
-  await fc.assert(
+  const everySequence = fc.assert(
     fc.asyncProperty(rangeSets, rangeSets, sequences, (one, other, sequence) =>
       withPlace(options, async (place) => {
         const model = newModel(one, other, exactCandidates)
@@ -56,6 +57,7 @@ export const checkStoreModel = async (options: StoreModelOptions): Promise<void>
     ),
     { numRuns: runs, ...(seed !== undefined && { seed }) },
   )
+  await inTime(timeoutOf(options), everySequence)
 }
 
 /**

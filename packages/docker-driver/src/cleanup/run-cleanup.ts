@@ -19,9 +19,7 @@ const socketOf = (host = ""): string | undefined =>
   host === "" ? "/var/run/docker.sock" : /^unix:\/\/(\/.+)$/.exec(host)?.[1]
 
 export interface CleanupMachine extends Omit<Machine, "stopped"> {
-  readonly words: readonly string[]
   readonly ping: Ping
-  readonly print: (line: string) => void
 }
 
 /** @returns the exit code: 0, 1 if it could not be finished, 2 if it was called in a wrong way. */

@@ -1,6 +1,6 @@
 import type { NetworkDefinition, Store } from "@cni-ipam/core"
 import { makeRange, parseCidr } from "@cni-ipam/core"
-import { isRight } from "fp-ts/lib/Either.js"
+import { isLeft } from "fp-ts/lib/Either.js"
 import { isNone, none, some } from "fp-ts/lib/Option.js"
 import { expect } from "vitest"
 import { answer } from "../answer.js"
@@ -30,6 +30,24 @@ const elaborate: NetworkDefinition = [
   [{ subnet: cidr("fd00::/64"), gateway: ip("fe80::1") }],
 ]
 
+/** One of addresses that are no block in CIDR notation, nor a part of one. */
+const holes: NetworkDefinition = [
+  [
+    {
+      subnet: cidr("10.0.0.0/24"),
+      exclude: [{ family: 4, first: ip("10.0.0.3").value, last: ip("10.0.0.10").value }],
+    },
+  ],
+  [
+    {
+      subnet: cidr("fd00::/64"),
+      exclude: [{ family: 6, first: ip("fd00::fffe").value, last: ip("fd00::3:0").value }],
+    },
+  ],
+]
+
+const withoutGateway: NetworkDefinition = [[{ subnet: cidr("10.0.0.0/29"), gateway: none }]]
+
 const reserveWith = async (store: Store, address: string, definition?: NetworkDefinition) => {
   const owner = eth0(`of-${address}`)
   const { revision } = await plainNetwork(store, lan).view(owner)
@@ -45,12 +63,17 @@ const reserveWith = async (store: Store, address: string, definition?: NetworkDe
   )
 }
 
-/** What the ranges come to: a store may write a default that was left out. */
+/**
+ * What the ranges come to: a store may write a default that was left out, and may have another word
+ * for the addresses that are excluded.
+ */
 const rangesOf = (definition: NetworkDefinition) =>
   definition.map((set) =>
     set.map((spec) => {
-      const range = makeRange(spec)
-      return isRight(range) ? range.right : range.left
+      const made = makeRange(spec)
+      if (isLeft(made)) return made.left
+      const { exclude, ...range } = made.right
+      return range
     }),
   )
 
@@ -69,6 +92,20 @@ export const definitions: Topic = {
       const kept = await answer(store.definition("lan"))
       expect(kept._tag === "Some" && rangesOf(kept.value)).toEqual(rangesOf(elaborate))
       expect(await answer(store.definition("lan2"))).toEqual(none)
+    },
+
+    "excludes the addresses that it was made with, whatever they begin and end with": async (
+      store,
+    ) => {
+      await reserveWith(store, "10.0.0.2", holes)
+      const kept = await answer(store.definition("lan"))
+      expect(kept._tag === "Some" && rangesOf(kept.value)).toEqual(rangesOf(holes))
+    },
+
+    "has no gateway where it was made without one": async (store) => {
+      await reserveWith(store, "10.0.0.2", withoutGateway)
+      const kept = await answer(store.definition("lan"))
+      expect(kept._tag === "Some" && rangesOf(kept.value)).toEqual(rangesOf(withoutGateway))
     },
 
     "is shown by a view that asks for it, and by no other": async (store) => {

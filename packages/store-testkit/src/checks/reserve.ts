@@ -51,6 +51,16 @@ export const reserving: Topic = {
       expect(await net.free(2)).toEqual(["10.0.0.3", "10.0.0.4"])
     },
 
+    "gets no address twice that it names twice, and leases none then": async (store) => {
+      const net = plainNetwork(store, dual)
+      expect(await net.reserve(web, ["2001:db8::2", "10.0.0.3", "10.0.0.3"])).toEqual({
+        taken: ["10.0.0.3"],
+        ownerChanged: false,
+      })
+      expect(await net.leases()).toEqual([])
+      await net.take(web, "2001:db8::2", "10.0.0.3")
+    },
+
     "is told of every address that stood against it": async (store) => {
       const net = plainNetwork(store, dual)
       await net.take(web, "10.0.0.2")

@@ -1,6 +1,6 @@
-import type { Store } from "@cni-ipam/core"
+import type { RangeSpec, Store } from "@cni-ipam/core"
 import { pipe } from "fp-ts/lib/function.js"
-import { none } from "fp-ts/lib/Option.js"
+import { isNone, none } from "fp-ts/lib/Option.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { answer } from "../answer.js"
 import { findsBugs, wrongly } from "./planted-bug.js"
@@ -13,6 +13,15 @@ const redefining =
   (change: (reservation: Parameters<Store["reserve"]>[0]) => object): Store["reserve"] =>
   (reservation) =>
     healthy.reserve({ ...reservation, ...change(reservation) })
+
+/** Changes each range of a definition before it is kept. */
+const redefined =
+  (change: (range: RangeSpec) => RangeSpec) =>
+  (healthy: Store): Partial<Store> => ({
+    reserve: redefining(healthy)(({ definition }) =>
+      definition === undefined ? {} : { definition: definition.map((set) => set.map(change)) },
+    ),
+  })
 
 findsBugs({
   "forgets what a network is": {
@@ -64,6 +73,27 @@ findsBugs({
       }
     },
     broken: about("is not replaced: who brings another one must look again"),
+    hiddenFromModel: true,
+  },
+  "takes what is excluded for one block": {
+    plant: redefined((range) => ({
+      ...range,
+      exclude: range.exclude?.map(({ first, last, ...rest }) => ({
+        ...rest,
+        first,
+        last: first + (1n << BigInt((last - first + 1n).toString(2).length - 1)) - 1n,
+      })),
+    })),
+    broken: about("excludes the addresses that it was made with, whatever they begin and end with"),
+    hiddenFromModel: true,
+  },
+  "forgets that a range has no gateway": {
+    plant: redefined((range) =>
+      range.gateway !== undefined && "_tag" in range.gateway && isNone(range.gateway)
+        ? { ...range, gateway: undefined }
+        : range,
+    ),
+    broken: about("has no gateway where it was made without one"),
     hiddenFromModel: true,
   },
 })

@@ -22,6 +22,28 @@ findsBugs({
     broken: "a reservation leases none of its addresses when one of them is taken, whichever it is",
   },
 
+  "leases an address as often as a reservation names it": {
+    plant: (healthy) => ({
+      reserve: wrongly(async (reservation) => {
+        const { wanted } = reservation
+        const once = wanted.filter(
+          (one, index) =>
+            wanted.findIndex((other) => sameAddress(one.address, other.address)) === index,
+        )
+        const outcome = await answer(healthy.reserve({ ...reservation, wanted: once }))
+        if (outcome._tag === "Conflict") return outcome
+        return {
+          ...outcome,
+          leases: wanted.flatMap(({ address }) =>
+            outcome.leases.filter((lease) => sameAddress(lease.address, address)),
+          ),
+        }
+      }),
+    }),
+    broken: "a reservation gets no address twice that it names twice, and leases none then",
+    hiddenFromModel: true,
+  },
+
   "looks first and writes later, over whoever was faster": {
     plant: (healthy) => ({
       reserve: wrongly(async (reservation) => {
