@@ -15,7 +15,7 @@ import type {
   StoreError,
   TakenAddress,
 } from "@cni-ipam/core"
-import { markUsed } from "@cni-ipam/core"
+import { markUsed, sameAddress } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
 import { flatMap, isLeft, isRight, left, match, right, traverseArray } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
@@ -78,9 +78,11 @@ const linkAll = (session: Session, wanted: Reservation["wanted"]): Linked => {
   for (const { address } of wanted) {
     const path = leasePath(paths, address)
     const result = fs.link(paths.pending, path)
-    if (isRight(result) || (result.left.code === "EEXIST" && isOurs(session, path))) {
+    const isThere = isLeft(result) && result.left.code === "EEXIST"
+    const isRepeated = isThere && linked.some((other) => sameAddress(other, address))
+    if (isRight(result) || (isThere && !isRepeated && isOurs(session, path))) {
       linked.push(address)
-    } else if (result.left.code === "EEXIST") {
+    } else if (isThere) {
       markUsed(index.pages, address)
       taken.push({ address, holder: holderOf(fs, path) })
     } else {
