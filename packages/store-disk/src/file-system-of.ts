@@ -13,23 +13,18 @@ const fileMode = 0o600
 const at = <A>(path: string, result: Either<ErrorCode, A>): Either<FileError, A> =>
   isLeft(result) ? left({ code: result.left, path }) : result
 
-/** A lock on a file that was removed meanwhile excludes nobody. */
-const excludesOthers = (calls: SystemCalls, fd: number): Either<ErrorCode, boolean> => {
-  const removed = calls.isRemoved(fd)
-  return isLeft(removed) ? removed : right(!removed.right)
-}
-
-/** Keeps the file open if its lock was had. */
+/** Keeps the file open if its lock was had. A lock on a file that was removed excludes nobody. */
 const hold = (
   calls: SystemCalls,
   path: string,
   fd: number,
   locked: Either<ErrorCode, boolean>,
 ): Either<FileError, Unlock | undefined> => {
-  const held = isRight(locked) && locked.right ? excludesOthers(calls, fd) : locked
-  if (isRight(held) && held.right) return right(() => calls.close(fd))
+  const isLocked = isRight(locked) && locked.right
+  const removed = isLocked ? calls.isRemoved(fd) : locked
+  if (isLocked && isRight(removed) && !removed.right) return right(() => calls.close(fd))
   calls.close(fd)
-  return isLeft(held) ? at(path, held) : right(undefined)
+  return isLeft(removed) ? at(path, removed) : right(undefined)
 }
 
 /**

@@ -114,14 +114,6 @@ export const indexFiles = (options: IndexOptions): LeaseIndex => {
     return text
   }
 
-  /** Nothing where there is no record. */
-  const readWritten = (path: string): Either<FileError, OwnerRecord | undefined> => {
-    const text = readText(fs, path)
-    if (isLeft(text) || text.right === "") return isLeft(text) ? text : right(undefined)
-    const record = parseOwnerRecord(text.right)
-    return record === undefined ? left({ code: "EBADMSG", path }) : right(record)
-  }
-
   /** All that the owner holds was just found, so nothing but details is lost with the record. */
   const mend = (path: string): void => {
     expect(mayBeAbsent(fs.unlink(path)))
@@ -131,16 +123,20 @@ export const indexFiles = (options: IndexOptions): LeaseIndex => {
   /** @param name of the owner's file. */
   const readRecord = (owner: Owner, name: string): Either<FileError, OwnerRecord> => {
     const path = `${paths.owners}/${name}`
-    const written = readWritten(path)
-    const isDispensable = isLeft(written) && fresh?.isWhole === true
-    if (isDispensable) mend(path)
-    const own = isDispensable ? right(undefined) : written
-    if (isLeft(own)) return own
+    const text = readText(fs, path)
+    const isThere = isLeft(text) || text.right !== ""
+    const own = isRight(text) && isThere ? parseOwnerRecord(text.right) : undefined
+    if (isThere && own === undefined) {
+      if (fresh?.isWhole !== true) return isLeft(text) ? text : left({ code: "EBADMSG", path })
+      mend(path)
+    }
+    // Nobody has removed the folders if one record is there.
+    if (own !== undefined) hasFolders = true
     const roster = readRoster(owner)
     if (isLeft(roster)) return roster
-    const isUnknown = own.right === undefined && fresh === undefined
-    if (isUnknown && !areFoldersThere()) return left({ code: "ENOENT", path: paths.index })
-    const held = own.right && sameOwner(own.right.owner, owner) ? [...own.right.held] : []
+    if (own === undefined && fresh === undefined && !areFoldersThere())
+      return left({ code: "ENOENT", path: paths.index })
+    const held = own !== undefined && sameOwner(own.owner, owner) ? [...own.held] : []
     // The roster on disk may not have been replaced by what was just found.
     const lines = `${fresh?.roster.textFor(owner) ?? ""}${roster.right}`
     for (const address of findInRoster(lines, owner))

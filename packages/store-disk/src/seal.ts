@@ -33,7 +33,9 @@ export interface Seal {
 const format = "4"
 const mode = 0o600
 /** Coarser than the timestamps of any file system in use. */
-const intoThePastMs = 2000
+const sealedAgoMs = 2000
+/** While the directory is read: whatever the clock, a seal of before does not become whole by it. */
+const readAgoMs = 10_000
 
 /**
  * Below a second, and as good as by chance, for each seal another: within one millisecond no two of
@@ -62,17 +64,23 @@ export const isChanged = (
 }
 
 /** Gives the directory a time in the past, so that whatever is done to it from now on tells. */
-export const markPast = (
+const setBack = (
   fs: FileSystem,
   paths: NetworkPaths,
-  chance: string,
+  agoMs: number,
 ): Either<FileError, Pick<Seal, "times">> => {
-  const seconds = (Date.now() - intoThePastMs - chanceMs(chance)) / 1000
+  const seconds = (Date.now() - agoMs) / 1000
   const set = fs.setModified(paths.leases, seconds)
   if (isLeft(set)) return set
   const times = timesOf(fs, paths)
   return isLeft(times) ? times : right({ times: times.right })
 }
+
+/** To be told, when the directory was read, whether anybody changed it meanwhile. */
+export const markReading = (
+  fs: FileSystem,
+  paths: NetworkPaths,
+): Either<FileError, Pick<Seal, "times">> => setBack(fs, paths, readAgoMs)
 
 /** The seal as it stands there, broken or not. */
 export const readSeal = (fs: FileSystem, paths: NetworkPaths): Seal | undefined => {
@@ -96,7 +104,8 @@ export const writeSeal = (
   { bootId, scannedAt, rosterSize }: Omit<Seal, "times" | "turn">,
   before: Seal | undefined,
 ): Either<FileError, Seal> => {
-  const marked = markPast(fs, paths, `${before?.times} ${scannedAt}`)
+  const chance = chanceMs(`${before?.times} ${scannedAt}`)
+  const marked = setBack(fs, paths, sealedAgoMs + chance)
   if (isLeft(marked)) return marked
   const { times } = marked.right
   const turn = (before?.turn ?? 0) + 1

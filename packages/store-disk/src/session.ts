@@ -9,7 +9,7 @@ import type { NetworkPaths } from "./paths.js"
 import type { Rebuilt } from "./rebuild.js"
 import { rebuild } from "./rebuild.js"
 import type { Seal } from "./seal.js"
-import { breakSeal, isChanged, markPast, readSeal, sameSeal, writeSeal } from "./seal.js"
+import { breakSeal, isChanged, markReading, readSeal, sameSeal, writeSeal } from "./seal.js"
 import { textOf } from "./text.js"
 import { unavailable } from "./unavailable.js"
 
@@ -67,7 +67,7 @@ const readUnchanged = (
   readingsLeft = mostReadings,
   before: readonly string[] = [],
 ): Either<FileError, Rebuilt> => {
-  const marked = markPast(fs, paths, `${Date.now()} ${readingsLeft}`)
+  const marked = markReading(fs, paths)
   const rebuilt = rebuild(fs, paths)
   if (isLeft(rebuilt)) return rebuilt
   const repairs = [...before, ...rebuilt.right.repairs]
@@ -144,22 +144,25 @@ export const openSession = (
 export const closeSession = (place: SessionPlace, session: Session): void => {
   const { fs, node, memory } = place
   const { paths, index, seal, scannedAt, rosterSize, isWritten } = session
-  const remember = (current: Seal, kept: LeaseIndex): void => {
-    kept.settle()
-    memory.networks.set(paths.network, { seal: current, index: kept })
-  }
   memory.networks.delete(paths.network)
-  if (!index.isSound()) breakSeal(fs, paths)
-  else if (seal !== undefined && !index.isTouched()) {
-    // Whoever has changed the directory meanwhile has broken the seal, and so it must stay.
-    if (!isChanged(fs, paths, seal)) remember(seal, index)
+  if (!index.isSound()) {
+    breakSeal(fs, paths)
+    return
+  }
+  let current = seal
+  // Whoever has changed the directory while nothing was done has broken the seal, and so it stays.
+  if (seal !== undefined && !index.isTouched()) {
+    if (isChanged(fs, paths, seal)) return
   } else if (isWritten) {
     const written = writeSeal(fs, paths, { bootId: bootIdOf(place), scannedAt, rosterSize }, seal)
     if (isLeft(written)) return
-    // What a scan has found is too much to be kept in memory.
-    const isFresh = seal === undefined
-    remember(written.right, isFresh ? indexFiles({ fs, paths, node, rosterSize }) : index)
+    current = written.right
   }
+  if (current === undefined) return
+  // What a scan has found is too much to be kept in memory.
+  const kept = seal === undefined ? indexFiles({ fs, paths, node, rosterSize }) : index
+  kept.settle()
+  memory.networks.set(paths.network, { seal: current, index: kept })
 }
 
 /** Leaves the network to whoever may have made it anew: there is nothing to be said of it. */

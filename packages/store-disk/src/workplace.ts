@@ -86,9 +86,10 @@ export const inNetwork = async <Query extends { readonly network: string }, A>(
       const made = fs.makeDirectory(paths.leases)
       if (isLeft(made)) return left(unavailable("make directory")(made.left))
     }
-    const outcome = await withLock(fs, paths.lock, lockTimeout, () =>
+    const working = withLock(fs, paths.lock, lockTimeout, () =>
       run(place, paths, query, work, work.mustScan ?? false),
     )
+    const outcome = working instanceof Promise ? await working : working
     if (isRight(outcome)) return outcome.right
     // Somebody may have forgotten the network after it was seen to be there.
     const isGone = outcome.left._tag === "Unavailable" && !exists(fs, paths)
