@@ -26,12 +26,10 @@ export { arrayOf, object } from "./config/object-codec.js"
 export { oneAddress } from "./config/one-address.js"
 export { parseJson } from "./config/parse-json.js"
 export {
-  HyphenatedRangeConfig,
   HyphenatedRangeSetsConfig,
   hyphenatedFields,
   RangeSetsConfig,
   rangeFields,
-  setsOf,
 } from "./config/range-config.js"
 export type { Dns } from "./config/resolv-conf.js"
 export { parseResolvConf } from "./config/resolv-conf.js"

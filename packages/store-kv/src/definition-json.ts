@@ -6,17 +6,14 @@ import {
   explainDecodeError,
   formatAddress,
   formatCidr,
-  HyphenatedRangeConfig,
-  object,
+  HyphenatedRangeSetsConfig,
   parseJson,
-  setsOf,
   withoutHostBits,
 } from "@cni-ipam/core"
 import type { Either } from "fp-ts/lib/Either.js"
-import { bimap, flatMap, isRight, map } from "fp-ts/lib/Either.js"
+import { bimap, flatMap } from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import { isNone, none, some } from "fp-ts/lib/Option.js"
-import * as t from "io-ts"
 import { blocksIn } from "./blocks-in.js"
 
 /**
@@ -48,23 +45,27 @@ export const rangeJson = (range: RangeSpec) => ({
   exclude: range.exclude?.length ? range.exclude.flatMap(exclusionTexts) : undefined,
 })
 
-const WithoutGateway = object({ gateway: t.literal(noGateway) }, {})
+/** Names of fields match whatever their case, as in a configuration. */
+const saysNone = ([name, value]: readonly [string, unknown]): boolean =>
+  name.toLowerCase() === "gateway" && value === noGateway
 
-/** A range of a configuration, in which the gateway may be `none`. */
-const DefinedRange = new t.Type<RangeSpec, unknown, unknown>(
-  HyphenatedRangeConfig.name,
-  HyphenatedRangeConfig.is,
-  (input, context) =>
-    t.UnknownRecord.is(input) && isRight(WithoutGateway.validate(input, context))
-      ? pipe(
-          HyphenatedRangeConfig.validate({ ...input, gateway: "" }, context),
-          map((range) => ({ ...range, gateway: none })),
-        )
-      : HyphenatedRangeConfig.validate(input, context),
-  t.identity,
-)
+const fieldsOf = (range: unknown): readonly (readonly [string, unknown])[] =>
+  typeof range === "object" && range !== null ? Object.entries(range) : []
 
-const Definition = setsOf(DefinedRange)
+const hasNoGateway = (range: unknown): boolean => fieldsOf(range).some(saysNone)
+
+/** A configuration has no word for a range without a gateway. */
+const withoutWord = (range: unknown): unknown =>
+  hasNoGateway(range)
+    ? Object.fromEntries(fieldsOf(range).filter((field) => !saysNone(field)))
+    : range
+
+const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+const asConfigured = (json: unknown): unknown =>
+  Array.isArray(json)
+    ? json.map((set: unknown) => (Array.isArray(set) ? set.map(withoutWord) : set))
+    : json
 
 /**
  * What the plugins of old took as a configuration they have written here, or their users have: host
@@ -74,9 +75,16 @@ const Definition = setsOf(DefinedRange)
  */
 export const readDefinition = (json: unknown): Either<string, NetworkDefinition> =>
   pipe(
-    decode(Definition)(json),
+    decode(HyphenatedRangeSetsConfig)(asConfigured(json)),
     bimap(explainDecodeError, (sets) =>
-      sets.map((set) => set.map((range) => ({ ...range, subnet: withoutHostBits(range.subnet) }))),
+      sets.map((set, index) => {
+        const written = listIn(listIn(json)[index])
+        return set.map((range, place) => ({
+          ...range,
+          subnet: withoutHostBits(range.subnet),
+          ...(hasNoGateway(written[place]) && { gateway: none }),
+        }))
+      }),
     ),
   )
 

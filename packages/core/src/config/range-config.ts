@@ -25,8 +25,7 @@ export const rangeFields = {
 
 const RangeConfig = object({ subnet: CidrText }, rangeFields)
 
-/** @param range the codec of a range. */
-export const setsOf = <Range extends t.Mixed>(range: Range) =>
+const setsOf = <Range extends t.Mixed>(range: Range) =>
   arrayOf(arrayOf(range, "ranges"), "range sets")
 
 export const RangeSetsConfig = setsOf(RangeConfig)
@@ -52,21 +51,21 @@ const withoutHyphens = ({
     E.map(({ start, end }) => ({ ...range, rangeStart: start, rangeEnd: end })),
   )
 
-/** A range in which start and end may be spelled in both ways. */
-export const HyphenatedRangeConfig = new t.Type<t.TypeOf<typeof RangeConfig>, unknown>(
-  InBothSpellings.name,
-  RangeConfig.is,
-  (input, context) =>
-    pipe(
-      InBothSpellings.validate(input, context),
-      E.flatMap((range) =>
-        pipe(
-          withoutHyphens(range),
-          E.mapLeft((message): t.Errors => [{ value: input, context, message }]),
+/** Range sets in which start and end may be spelled in both ways. */
+export const HyphenatedRangeSetsConfig = setsOf(
+  new t.Type<t.TypeOf<typeof RangeConfig>, unknown>(
+    InBothSpellings.name,
+    RangeConfig.is,
+    (input, context) =>
+      pipe(
+        InBothSpellings.validate(input, context),
+        E.flatMap((range) =>
+          pipe(
+            withoutHyphens(range),
+            E.mapLeft((message): t.Errors => [{ value: input, context, message }]),
+          ),
         ),
       ),
-    ),
-  t.identity,
+    t.identity,
+  ),
 )
-
-export const HyphenatedRangeSetsConfig = setsOf(HyphenatedRangeConfig)
