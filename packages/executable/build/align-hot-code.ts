@@ -20,7 +20,7 @@ const hugePage = 0x20_0000
  * more of the data is to divide a page between two segments: a start needs one place of it only, and
  * would get all of it. Each page more costs 1.2 MB and saves a command some 1 %.
  */
-const hot = { from: -3.5, to: 8 }
+const hot = { from: -3.5, to: 7 }
 
 /** `Elf64_Ehdr` and `Elf64_Phdr` of elf(5). */
 const header = { programs: 32, sections: 40, programCount: 56, sectionCounts: 58 }

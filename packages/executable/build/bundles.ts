@@ -61,11 +61,16 @@ export const bundle = async (folder: string): Promise<void> => {
   await make(folder, pathsOf([...others]), true)
 }
 
-/** @returns the paths of all modules, the one to begin with first. */
+/**
+ * What the program begins with, and what it loads next, lie together in the file: the kernel maps
+ * it in pieces of up to 2 MB, each of which is memory of the command.
+ *
+ * @returns the paths of all modules, the one to begin with first.
+ */
 export const modulesIn = (folder: string): readonly string[] => {
-  const begin = `${first}.js`
-  const rest = readdirSync(folder).filter((name) => name !== begin && name.endsWith(".js"))
-  return [begin, ...rest].map((name) => join(folder, name))
+  const early = [first, seldom].map((name) => `${name}.js`)
+  const rest = readdirSync(folder).filter((name) => !early.includes(name) && name.endsWith(".js"))
+  return [...early, ...rest].map((name) => join(folder, name))
 }
 
 /** For the last step, which compiles each module as it is. */
