@@ -15,6 +15,7 @@ import { formatOwnerRecord, parseOwnerRecord } from "./owner-record.js"
 import type { NetworkPaths } from "./paths.js"
 import { leasePath, ownerFile } from "./paths.js"
 import type { FreshIndex } from "./rebuild.js"
+import { remove } from "./remove.js"
 import { replace } from "./replace.js"
 import { findInRoster, hashOf, rosterFile } from "./roster.js"
 import { textOf } from "./text.js"
@@ -116,7 +117,7 @@ export const indexFiles = (options: IndexOptions): LeaseIndex => {
 
   /** All that the owner holds was just found, so nothing but details is lost with the record. */
   const mend = (path: string): void => {
-    expect(mayBeAbsent(fs.unlink(path)))
+    expect(remove(fs, path))
     repairs.push(`removed ${path}, which could not be read: it had the details of leases`)
   }
 
